@@ -1,0 +1,66 @@
+import { styleText } from 'node:util';
+
+type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';
+
+/** Colour only where a person looks at it: on a terminal, and not under NO_COLOR (https://no-color.org). */
+export function styled(style: Style, text: string): string {
+  return process.stdout.isTTY && !process.env.NO_COLOR ? styleText(style, text) : text;
+}
+
+/** A table with left-aligned text and right-aligned numbers, two spaces between the columns. */
+export function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
+  const widths = head.map((title, i) => Math.max(title.length, ...rows.map((row) => String(row[i] ?? '').length)));
+  const line = (cells: readonly (string | number)[]) =>
+    cells
+      .map((cell, i) =>
+        typeof cell === 'number' ? String(cell).padStart(widths[i] ?? 0) : cell.padEnd(widths[i] ?? 0),
+      )
+      .join('  ')
+      .trimEnd();
+  const rule = widths.map((w) => '-'.repeat(w)).join('  ');
+  return [styled('bold', line(head)), styled('dim', rule), ...rows.map(line)].join('\n');
+}
+
+/** Tells the person who waits what is being done. */
+export interface Progress {
+  /** Runs one step, showing its title while it runs and how long it took; `detail` replaces the line's tail. */
+  step<T>(title: string, run: (detail: (text: string) => void) => Promise<T>): Promise<T>;
+  /** A line of its own. */
+  note(text: string): void;
+}
+
+/** Progress on stderr, so that stdout stays what a machine reads. On a terminal the running step redraws its line. */
+export function terminalProgress(out: NodeJS.WriteStream = process.stderr): Progress {
+  return {
+    note: (text) => out.write(`${text}\n`),
+    async step(title, run) {
+      const started = Date.now();
+      const seconds = () => `${((Date.now() - started) / 1000).toFixed(1)} s`;
+      let tail = '';
+      const draw = () =>
+        out.isTTY && out.write(`\r\x1b[K… ${title}  ${seconds()}  ${tail}`.slice(0, out.columns ?? 120));
+      const timer = setInterval(draw, 200);
+      const end = (mark: string) =>
+        out.write(`${out.isTTY ? '\r\x1b[K' : ''}${mark} ${title}  ${seconds()}  ${tail}`.trimEnd().concat('\n'));
+      try {
+        const result = await run((text) => {
+          if (!out.isTTY && text !== tail) out.write(`  ${title}: ${text}\n`);
+          tail = text;
+        });
+        end('✓');
+        return result;
+      } catch (error) {
+        end('✗');
+        throw error;
+      } finally {
+        clearInterval(timer);
+      }
+    },
+  };
+}
+
+/** No output at all, for tests and `--json`. */
+export const silent: Progress = {
+  step: (_title, run) => run(() => {}),
+  note: () => {},
+};

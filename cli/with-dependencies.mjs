@@ -1,0 +1,33 @@
+// Runs a TypeScript entry after installing what package-lock.json says, if that has not been done: `npm start` and
+// `npm test` work in a fresh clone. Plain JavaScript, because nothing else is there yet.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const stamp = path.join(root, 'node_modules', '.meshwright-lock');
+const lock = createHash('sha256')
+  .update(readFileSync(path.join(root, 'package-lock.json')))
+  .digest('hex');
+
+if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== lock) {
+  process.stderr.write('Installing the dependencies (npm ci) ...\n');
+  const install = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+  });
+  if (install.status !== 0) {
+    process.stderr.write('npm ci failed: see above. Nothing else was done.\n');
+    process.exit(install.status ?? 1);
+  }
+  writeFileSync(stamp, lock);
+}
+
+const [entry, ...args] = process.argv.slice(2);
+const run = spawnSync(process.execPath, ['--import', 'tsx', path.join(root, entry), ...args], {
+  cwd: root,
+  stdio: 'inherit',
+});
+process.exit(run.status ?? 1);

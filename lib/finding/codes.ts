@@ -1,0 +1,57 @@
+/**
+ * The one table of finding codes. A code never changes its meaning and is never used again; its level may be raised
+ * in a minor release. `MW1xx` wiring, `MW2xx` security, `MW3xx` mesh, `MW4xx` call chains, `MW5xx` telemetry,
+ * `MW6xx` contracts.
+ */
+
+/** `error` stops synthesis and deployment; `warning` does too in a strict environment; `info` never does. */
+export type Level = 'error' | 'warning' | 'info';
+
+/** What is the same for every finding of a code. */
+export interface CodeDescription {
+  readonly level: Level;
+  /** The rule in one line, as it reads in the docs. */
+  readonly title: string;
+}
+
+export const CODES = {
+  MW101: { level: 'error', title: 'Two objects have the same identity (group, kind, namespace, name)' },
+  MW102: { level: 'error', title: 'A name is not a valid DNS name of its kind' },
+  MW103: { level: 'error', title: 'A port is out of range or used twice' },
+  MW104: { level: 'error', title: 'A quantity is not a Kubernetes quantity, or a limit is below its request' },
+  MW105: { level: 'error', title: 'An image has no tag or digest, or the tag is "latest"' },
+  MW106: { level: 'error', title: 'A selector matches no pod template of the plan' },
+  MW107: { level: 'error', title: 'Objects depend on each other in a cycle' },
+  MW108: { level: 'error', title: 'The environment is not known' },
+  MW109: { level: 'error', title: 'A configuration key is unknown, missing or has the wrong type' },
+  MW110: { level: 'error', title: 'Two services claim one host' },
+  MW111: { level: 'error', title: 'A construct did not pass its own validation' },
+  MW112: { level: 'error', title: 'A construct could not be created or rendered' },
+  MW113: { level: 'error', title: 'An object has no explicit name, or a namespaced object has no namespace' },
+  MW114: { level: 'error', title: 'A number is outside its allowed range' },
+  MW115: { level: 'error', title: 'A workload refers to an object or a key that the plan does not contain' },
+  MW201: { level: 'error', title: 'A secret value stands outside a Secret object' },
+  MW202: { level: 'error', title: 'A pod does not meet the Pod Security Standard "restricted"' },
+  MW203: { level: 'error', title: 'A workload is reachable without a NetworkPolicy that selects it' },
+  MW301: { level: 'error', title: 'A route does not state its timeout and its retries' },
+  MW302: { level: 'error', title: 'Outlier detection can never eject an endpoint, or can eject all of them' },
+  MW303: { level: 'error', title: 'The retries of a route do not fit in its timeout' },
+  MW304: { level: 'error', title: 'A host has more than one VirtualService or DestinationRule' },
+  MW305: { level: 'error', title: 'A DestinationRule sets no connection or retry limit' },
+  MW401: { level: 'error', title: 'Services call each other synchronously in a cycle' },
+  MW501: { level: 'error', title: 'A pipeline names a component that is not defined' },
+  MW502: { level: 'error', title: 'A Collector component is defined and used by no pipeline' },
+  MW503: { level: 'error', title: 'The memory limiter is missing or is not the first processor of a pipeline' },
+  MW504: { level: 'error', title: 'A pipeline uses the batch processor in place of the exporter’s sending queue' },
+  MW505: { level: 'error', title: 'A Collector port is used twice or a receiver binds to every address' },
+  MW506: { level: 'error', title: 'A pipeline lacks receivers or exporters, or names a component twice' },
+  MW507: { level: 'error', title: 'A component does not carry the signal of its pipeline' },
+  MW601: { level: 'error', title: 'A contract file cannot be read' },
+  MW602: { level: 'error', title: 'A contract file is not a valid OpenAPI 3.0 or 3.1 document' },
+  MW603: { level: 'error', title: 'A transactional operation does not require an Idempotency-Key header' },
+  MW604: { level: 'error', title: 'An operation has no operationId, or one that is used twice' },
+  MW605: { level: 'error', title: 'A call names an operation that the contract does not have' },
+} as const satisfies Record<string, CodeDescription>;
+
+/** The stable code of a rule, such as `MW105`. */
+export type Code = keyof typeof CODES;

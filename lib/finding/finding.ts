@@ -1,0 +1,54 @@
+import { CODES, type Code, type Level } from './codes';
+
+/** One thing that is wrong (or worth knowing), said so that the reader can mend it without a look at our code. */
+export interface Finding {
+  readonly code: Code;
+  readonly level: Level;
+  /** Where: the construct path, or `file:line` for what stands in a file. */
+  readonly path: string;
+  /** What is wrong, in one sentence without the value. */
+  readonly message: string;
+  /** The wrong value, as it was given. */
+  readonly value?: unknown;
+  /** What would be right. */
+  readonly allowed?: string;
+  /** What to change. */
+  readonly fix: string;
+}
+
+/** A finding as its rule states it; the level comes from the table of codes. */
+export function finding(code: Code, path: string, details: Omit<Finding, 'code' | 'level' | 'path'>): Finding {
+  return { code, level: CODES[code].level, path, ...details };
+}
+
+/** Whether a finding stops synthesis; in a `strict` environment warnings do as well. */
+export function stops(f: Finding, strict = false): boolean {
+  return f.level === 'error' || (strict && f.level === 'warning');
+}
+
+/** One finding on one line: `MW105 error finance/billing: …`. */
+export function formatFinding(f: Finding): string {
+  const value = f.value === undefined ? '' : ` (is: ${show(f.value)})`;
+  const allowed = f.allowed === undefined ? '' : ` Allowed: ${f.allowed}.`;
+  return `${f.code} ${f.level} ${f.path}: ${f.message}${value}.${allowed} Fix: ${f.fix}.`;
+}
+
+/** Thrown once, with everything that was found; entry points print it without a stack trace. */
+export class FindingsError extends Error {
+  override readonly name = 'FindingsError';
+
+  constructor(readonly findings: readonly Finding[]) {
+    super(findings.map(formatFinding).join('\n'));
+  }
+}
+
+/** Throws a {@link FindingsError} with all that stops, or returns. */
+export function throwIfAny(findings: readonly Finding[], strict = false): void {
+  const stopping = findings.filter((f) => stops(f, strict));
+  if (stopping.length > 0) throw new FindingsError(stopping);
+}
+
+function show(value: unknown): string {
+  const text = typeof value === 'string' ? `"${value}"` : JSON.stringify(value);
+  return text !== undefined && text.length > 120 ? `${text.slice(0, 117)}...` : String(text);
+}

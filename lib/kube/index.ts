@@ -1,0 +1,6 @@
+/**
+ * The one module that knows cdk8s-plus: Kubernetes types, and raw API objects made from them. Imports `finding` only.
+ * @module
+ */
+export { k8s, kubeObject, kubeObjectWithLazySpec, type ObjectMeta } from './kube';
+export { checkDnsLabel, checkDnsSubdomain, checkImage, checkPort, checkQuantity, parseQuantity } from './values';

@@ -1,0 +1,50 @@
+import { ApiObject, Lazy } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-27';
+import type { Construct } from 'constructs';
+
+/**
+ * The Kubernetes API types. cdk8s-plus is named here and nowhere else, so that its next minor is a one-line change.
+ */
+export { k8s };
+
+/** A generated kind of cdk8s-plus: its apiVersion and kind, and the map from typed props to JSON. */
+interface GeneratedKind<Props> {
+  readonly GVK: { readonly apiVersion: string; readonly kind: string };
+  manifest(props: Props): Record<string, unknown>;
+}
+
+/** What every object of this library has: a name that was chosen, and where it lives. */
+export interface ObjectMeta {
+  readonly name: string;
+  /** @default - the chart's namespace; a cluster-scoped kind has none */
+  readonly namespace?: string;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly annotations?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Adds an object of a generated kind as a raw `ApiObject`. Unlike the generated classes, which filter what they do not
+ * know after patching (cdk8s#2172), a raw `ApiObject` keeps every field that `ApiObject.addJsonPatch` adds: that is
+ * what makes the escape hatch lose nothing.
+ */
+export function kubeObject<Props>(
+  scope: Construct,
+  id: string,
+  kind: GeneratedKind<Props>,
+  metadata: ObjectMeta,
+  body: Omit<Props, 'metadata'>,
+): ApiObject {
+  return new ApiObject(scope, id, { ...kind.manifest(body as Props), ...kind.GVK, metadata: { ...metadata } });
+}
+
+/** As {@link kubeObject}, with a `spec` made at synthesis: for objects that depend on what is declared later. */
+export function kubeObjectWithLazySpec<Props extends { readonly spec?: unknown }>(
+  scope: Construct,
+  id: string,
+  kind: GeneratedKind<Props>,
+  metadata: ObjectMeta,
+  spec: () => NonNullable<Props['spec']>,
+): ApiObject {
+  const produce = () => kind.manifest({ spec: spec() } as Props).spec;
+  return new ApiObject(scope, id, { ...kind.GVK, metadata: { ...metadata }, spec: Lazy.any({ produce }) });
+}
