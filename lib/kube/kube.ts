@@ -38,13 +38,13 @@ export function kubeObject<Props>(
 }
 
 /** As {@link kubeObject}, with a `spec` made at synthesis: for objects that depend on what is declared later. */
-export function kubeObjectWithLazySpec<Props extends { readonly spec?: unknown }>(
+export function kubeObjectWithLazySpec<Spec>(
   scope: Construct,
   id: string,
-  kind: GeneratedKind<Props>,
+  kind: GeneratedKind<{ readonly spec?: Spec }>,
   metadata: ObjectMeta,
-  spec: () => NonNullable<Props['spec']>,
+  spec: () => Spec,
 ): ApiObject {
-  const produce = () => kind.manifest({ spec: spec() } as Props).spec;
+  const produce = () => kind.manifest({ spec: spec() }).spec;
   return new ApiObject(scope, id, { ...kind.GVK, metadata: { ...metadata }, spec: Lazy.any({ produce }) });
 }

@@ -1,0 +1,11 @@
+/**
+ * meshwright: what a stack composes. Everything else is internal to the library.
+ * @module
+ */
+export * from './contract';
+export * from './finding';
+export { contentHash, k8s, kubeObject, type Late } from './kube';
+export * from './mesh';
+export * from './plan';
+export * from './service';
+export * from './telemetry';

@@ -1,0 +1,52 @@
+import { maxEjectionPercent } from './ejection';
+import type { DestinationRuleSpec, OutlierDetection } from './istio';
+import { atLeast, type MeshVersion } from './version';
+
+export interface BreakerPolicy {
+  readonly host: string;
+  readonly replicaFloor: number;
+  readonly maxConnections: number;
+  readonly maxPendingRequests: number;
+  readonly meshVersion: MeshVersion;
+}
+
+/** The retry budget of Envoy, Linkerd and the Gateway API alike: retries may be a fifth of the load. */
+const RETRY_BUDGET = { percent: 20, minRetryConcurrency: 3 } as const;
+
+/** The one DestinationRule of a host: mutual TLS, limits that shed load early, and ejection of endpoints that fail. */
+export function destinationRuleSpec(policy: BreakerPolicy): DestinationRuleSpec {
+  const budget = atLeast(policy.meshVersion, '1.27');
+  const outlierDetection = outliers(policy.replicaFloor);
+  return {
+    host: policy.host,
+    trafficPolicy: {
+      tls: { mode: 'ISTIO_MUTUAL' },
+      connectionPool: {
+        tcp: { maxConnections: policy.maxConnections, connectTimeout: '1s' },
+        http: {
+          http1MaxPendingRequests: policy.maxPendingRequests,
+          http2MaxRequests: policy.maxConnections + policy.maxPendingRequests,
+          // Envoy's own protective default, which Istio replaces by 2^32-1.
+          ...(!budget && { maxRetries: 3 }),
+          idleTimeout: '60s',
+        },
+      },
+      ...(outlierDetection && { outlierDetection }),
+      ...(budget && { retryBudget: RETRY_BUDGET }),
+    },
+  };
+}
+
+function outliers(replicaFloor: number): OutlierDetection | undefined {
+  const percent = maxEjectionPercent(replicaFloor);
+  if (percent === undefined) return undefined;
+  return {
+    consecutive5xxErrors: 5,
+    consecutiveGatewayErrors: 5,
+    interval: '5s',
+    baseEjectionTime: '30s',
+    maxEjectionPercent: percent,
+    // Zero: whatever is ejected, traffic never returns to endpoints that are known to fail.
+    minHealthPercent: 0,
+  };
+}

@@ -1,0 +1,52 @@
+import { Duration } from 'cdk8s';
+import { istioDuration } from './duration';
+import type { HttpRetry } from './istio';
+import { atLeast, type MeshVersion } from './version';
+
+/**
+ * The time that Envoy waits before retries, at most: its fully jittered back-off draws retry `k` from
+ * `[0, base * (2^k - 1))`, at most ten times the base
+ * (https://www.envoyproxy.io/docs/envoy/latest/configuration/http/http_filters/router_filter).
+ */
+export function longestBackoff(retries: number, base: Duration = BACKOFF): number {
+  const milliseconds = base.toMilliseconds();
+  return Array.from({ length: retries }, (_, i) => Math.min(2 ** (i + 1) - 1, 10) * milliseconds).reduce(
+    (a, b) => a + b,
+    0,
+  );
+}
+
+/** Envoy's own base interval, written out so that it is known to the arithmetic. */
+export const BACKOFF = Duration.millis(25);
+
+/** Failures of which it is certain that the request was never sent: safe to retry for every method. */
+const NEVER_SENT = ['connect-failure', 'refused-stream'];
+/**
+ * Failures after sending: right only where a repetition changes nothing. `reset` and `gateway-error` are also what
+ * makes Envoy retry an attempt that ran into its `perTryTimeout`.
+ */
+const AFTER_SENDING = ['gateway-error', 'reset'];
+
+/** No retries, said explicitly: without it Istio retries twice, POST included (istio#50506). */
+export const NO_RETRIES: HttpRetry = { attempts: 0 };
+
+/**
+ * Retries that fit in the route's timeout: what is left of it after the back-off is divided among the attempts.
+ * `repeatable` says whether the operation may run more than once.
+ */
+export function retriesWithin(
+  timeout: Duration,
+  attempts: number,
+  repeatable: boolean,
+  version: MeshVersion,
+): HttpRetry {
+  if (attempts === 0) return NO_RETRIES;
+  const perTry = Math.floor((timeout.toMilliseconds() - longestBackoff(attempts)) / (1 + attempts));
+  return {
+    attempts,
+    // A try that was cut off may have been executed, so only what is repeatable is cut off before the timeout.
+    ...(repeatable && { perTryTimeout: istioDuration(Duration.millis(Math.max(perTry, 1))) }),
+    retryOn: (repeatable ? [...NEVER_SENT, ...AFTER_SENDING] : NEVER_SENT).join(','),
+    ...(atLeast(version, '1.26') && { backoff: istioDuration(BACKOFF) }),
+  };
+}

@@ -1,0 +1,116 @@
+import { Chart, Duration } from 'cdk8s';
+import { Construct } from 'constructs';
+import { reportsFindings } from '../finding';
+import { ALLOW_NOTHING, authorizationSpec, STRICT } from './authorization';
+import { checkMesh } from './check';
+import { destinationRuleSpec } from './destination-rule';
+import type { MeshMember } from './member';
+import { meshObject } from './object';
+import type { MeshVersion } from './version';
+import { virtualServiceSpec } from './virtual-service';
+
+export interface MeshTelemetry {
+  /**
+   * The name of the tracing provider in the mesh configuration (`extensionProviders`).
+   * @default "otel-tracing"
+   */
+  readonly tracingProvider?: string;
+  /**
+   * The name of the access log provider in the mesh configuration.
+   * @default "otel-access-log"
+   */
+  readonly accessLogProvider?: string;
+  /** Traces that are sampled where no caller decided, in percent. */
+  readonly samplingPercentage: number;
+  /**
+   * Which requests are logged: a CEL expression.
+   * @default - all of them
+   */
+  readonly accessLogFilter?: string;
+}
+
+export interface ServiceMeshProps {
+  /** The services of the namespace. */
+  readonly members: readonly MeshMember[];
+  /** The minor release of Istio that the cluster runs. */
+  readonly version: MeshVersion;
+  readonly telemetry: MeshTelemetry;
+  /**
+   * The longest time that a caller waits for a member that does not say its own, with all retries in it.
+   * @default Duration.seconds(5)
+   */
+  readonly timeout?: Duration;
+  /**
+   * Retries after the first attempt for members that do not say their own.
+   * @default 2
+   */
+  readonly retries?: number;
+  /**
+   * The trust domain of the mesh.
+   * @default "cluster.local"
+   */
+  readonly trustDomain?: string;
+}
+
+/**
+ * The mesh policy of one namespace: STRICT mutual TLS, nothing allowed but declared callers, telemetry, and for each
+ * service one VirtualService and one DestinationRule that leave nothing to Istio's defaults.
+ */
+export class ServiceMesh extends Construct {
+  readonly members: readonly Required<MeshMember>[];
+
+  constructor(scope: Construct, id: string, props: ServiceMeshProps) {
+    super(scope, id);
+    const { version, trustDomain = 'cluster.local' } = props;
+    this.members = props.members.map((member) => ({
+      timeout: props.timeout ?? Duration.seconds(5),
+      retries: props.retries ?? 2,
+      maxConnections: 100,
+      maxPendingRequests: 50,
+      ...member,
+    }));
+    reportsFindings(this, () => checkMesh(this.node.path, this.members));
+    this.addNamespacePolicy(Chart.of(this).namespace ?? 'default', props.telemetry);
+    for (const member of this.members) this.addMember(member, version, trustDomain);
+  }
+
+  private addNamespacePolicy(namespace: string, telemetry: MeshTelemetry): void {
+    const { tracingProvider = 'otel-tracing', accessLogProvider = 'otel-access-log', accessLogFilter } = telemetry;
+    const metadata = { name: 'default', namespace };
+    meshObject(this, 'mtls', 'security.istio.io/v1', 'PeerAuthentication', metadata, () => STRICT);
+    meshObject(
+      this,
+      'deny-all',
+      'security.istio.io/v1',
+      'AuthorizationPolicy',
+      { name: 'default-deny', namespace },
+      () => ALLOW_NOTHING,
+    );
+    meshObject(this, 'telemetry', 'telemetry.istio.io/v1', 'Telemetry', metadata, () => ({
+      tracing: [{ providers: [{ name: tracingProvider }], randomSamplingPercentage: telemetry.samplingPercentage }],
+      accessLogging: [
+        {
+          providers: [{ name: accessLogProvider }],
+          ...(accessLogFilter !== undefined && { filter: { expression: accessLogFilter } }),
+        },
+      ],
+    }));
+  }
+
+  private addMember(member: Required<MeshMember>, meshVersion: MeshVersion, trustDomain: string): void {
+    const { service } = member;
+    const { intent, host } = service;
+    const scope = new Construct(this, service.node.id);
+    const labels = { app: intent.name, 'app.kubernetes.io/managed-by': 'meshwright' };
+    const metadata = { name: intent.name, namespace: intent.namespace, labels };
+    meshObject(scope, 'authorization', 'security.istio.io/v1', 'AuthorizationPolicy', metadata, () =>
+      authorizationSpec(service, trustDomain),
+    );
+    meshObject(scope, 'destination-rule', 'networking.istio.io/v1', 'DestinationRule', metadata, () =>
+      destinationRuleSpec({ host, replicaFloor: intent.replicas, meshVersion, ...member }),
+    );
+    meshObject(scope, 'virtual-service', 'networking.istio.io/v1', 'VirtualService', metadata, () =>
+      virtualServiceSpec({ host, port: intent.servicePort, meshVersion, ...member }),
+    );
+  }
+}

@@ -1,0 +1,142 @@
+import { type Finding, finding } from '../finding';
+import { checkDnsLabel, checkImage, checkPort, checkQuantity, parseQuantity } from '../kube';
+import type { Microservice } from './microservice';
+import type { MicroserviceIntent } from './props';
+
+/** What an environment variable may be called: a C identifier. */
+const ENV_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
+/** `qualified name` of the API machinery, without a prefix: label values and keys of ConfigMaps are alike in it. */
+const LABEL_VALUE = /^(([A-Za-z0-9][-A-Za-z0-9_.]{0,61})?[A-Za-z0-9])?$/;
+const CONFIG_KEY = /^[-._a-zA-Z0-9]{1,253}$/;
+/** The uid of Istio's sidecar, whose traffic its rules let pass unseen (IST0144). */
+const PROXY_UID = 1337;
+
+/** Everything that is wrong with a service, at once. */
+export function checkMicroservice(service: Microservice): Finding[] {
+  const { intent } = service;
+  const { path } = service.node;
+  return [
+    ...checkNames(path, intent),
+    ...checkImage(path, intent.image),
+    ...checkPort(path, 'port', intent.port),
+    ...checkPort(path, 'servicePort', intent.servicePort),
+    ...checkResources(path, intent),
+    ...checkNumbers(path, intent),
+    ...checkEnvironment(path, intent),
+    ...intent.contract.findings,
+    ...checkCalls(path, service),
+  ];
+}
+
+function checkNames(path: string, intent: MicroserviceIntent): Finding[] {
+  const labels = { version: intent.version, partOf: intent.partOf };
+  return [
+    ...checkDnsLabel(path, 'name', intent.name),
+    ...checkDnsLabel(path, 'serviceName', intent.serviceName),
+    ...Object.entries(labels)
+      .filter(([, value]) => !LABEL_VALUE.test(value))
+      .map(([prop, value]) =>
+        finding('MW102', path, {
+          message: `${prop} is not a label value`,
+          value,
+          allowed: 'at most 63 of A-Z, a-z, 0-9, "-", "_" and ".", beginning and ending with a letter or digit',
+          fix: `give ${prop} such a value`,
+        }),
+      ),
+  ];
+}
+
+function checkResources(path: string, intent: MicroserviceIntent): Finding[] {
+  const { cpuRequest, cpuLimit, memory, writableTmp } = intent;
+  const quantities = { cpuRequest, cpuLimit, memory, ...(writableTmp !== undefined && { writableTmp }) };
+  const malformed = Object.entries(quantities).flatMap(([prop, value]) => checkQuantity(path, prop, value));
+  const [request, limit] = [parseQuantity(cpuRequest), parseQuantity(cpuLimit)];
+  if (request === undefined || limit === undefined || request <= limit) return malformed;
+  return [
+    ...malformed,
+    finding('MW104', path, {
+      message: 'cpuLimit is below cpuRequest',
+      value: cpuLimit,
+      allowed: `at least ${cpuRequest}`,
+      fix: 'raise cpuLimit or lower cpuRequest',
+    }),
+  ];
+}
+
+function checkNumbers(path: string, intent: MicroserviceIntent): Finding[] {
+  const rules: [string, number | undefined, number, number][] = [
+    ['replicas', intent.replicas, 1, 1000],
+    ['autoscaling.maxReplicas', intent.autoscaling?.maxReplicas, intent.replicas, 1000],
+    ['autoscaling.cpuUtilization', intent.autoscaling?.cpuUtilization, 1, 100],
+    ['startupSeconds', intent.startupSeconds, 1, 3600],
+    ['drainSeconds', intent.drainSeconds, 0, 3600],
+    ['uid', intent.uid, 1, 2 ** 31 - 1],
+  ];
+  const outside = rules
+    .filter(([, value, min, max]) => value !== undefined && !(Number.isInteger(value) && value >= min && value <= max))
+    .map(([prop, value, min, max]) =>
+      finding('MW114', path, {
+        message: `${prop} is out of range`,
+        value,
+        allowed: `a whole number from ${min} to ${max}`,
+        fix: `set ${prop} within it`,
+      }),
+    );
+  if (intent.uid !== PROXY_UID) return outside;
+  return [
+    ...outside,
+    finding('MW114', path, {
+      message: 'uid is that of the mesh’s sidecar, whose traffic bypasses the mesh',
+      value: intent.uid,
+      allowed: 'any other uid above 0',
+      fix: 'leave uid out, or choose another',
+    }),
+  ];
+}
+
+function checkEnvironment(path: string, intent: MicroserviceIntent): Finding[] {
+  const names = [...Object.keys(intent.env), ...Object.keys(intent.secretEnv)];
+  const malformed = names.filter((name) => !ENV_NAME.test(name));
+  const twice = Object.keys(intent.env).filter((name) => name in intent.secretEnv);
+  const files = Object.keys(intent.configFiles).filter((name) => !CONFIG_KEY.test(name));
+  return [
+    ...malformed.map((name) =>
+      finding('MW102', path, {
+        message: 'the name of an environment variable is malformed',
+        value: name,
+        allowed: 'letters, digits and "_", not beginning with a digit',
+        fix: 'rename it',
+      }),
+    ),
+    ...twice.map((name) =>
+      finding('MW101', path, {
+        message: 'an environment variable stands both in env and in secretEnv',
+        value: name,
+        allowed: 'one of them',
+        fix: 'remove it from env',
+      }),
+    ),
+    ...files.map((name) =>
+      finding('MW102', path, {
+        message: 'the name of a configuration file is malformed',
+        value: name,
+        allowed: 'at most 253 of A-Z, a-z, 0-9, "-", "_" and "."',
+        fix: 'rename it; a folder is not possible',
+      }),
+    ),
+  ];
+}
+
+function checkCalls(path: string, service: Microservice): Finding[] {
+  return service.outgoingCalls
+    .flatMap((call) => [call.from, call.to])
+    .filter((end) => !end.service.intent.contract.operations.some((operation) => operation.id === end.id))
+    .map((end) =>
+      finding('MW605', path, {
+        message: `a call names an operation that the contract of ${end.service.intent.name} does not have`,
+        value: String(end),
+        allowed: end.service.intent.contract.operations.map((operation) => operation.id).join(', '),
+        fix: 'name an operationId of the contract, or add the operation to it',
+      }),
+    );
+}

@@ -1,0 +1,201 @@
+import type { Contract } from '../contract';
+import type { Late } from '../kube';
+import type { SecretKey } from './secret';
+
+/** Where a service's telemetry goes: an OpenTelemetry Collector that speaks OTLP over gRPC. */
+export interface TelemetryTarget {
+  /** For `OTEL_EXPORTER_OTLP_ENDPOINT`, such as `http://otel-gateway.observability-prod.svc.cluster.local:4317`. */
+  readonly endpoint: string;
+  /** The Collector's namespace and pod labels, for the egress rule. */
+  readonly namespace: string;
+  readonly selectorLabels: Readonly<Record<string, string>>;
+  /** The port of the Collector's pods. */
+  readonly port: number;
+}
+
+/** Horizontal scaling between the replica floor and a ceiling, by CPU. */
+export interface Autoscaling {
+  /** The ceiling; at least the replica floor. */
+  readonly maxReplicas: number;
+  /**
+   * The mean CPU use that is aimed at, in percent of the request.
+   * @default 70
+   */
+  readonly cpuUtilization?: number;
+}
+
+/** What a platform engineer says of a microservice; everything else follows. */
+export interface MicroserviceProps {
+  /**
+   * The name of the Deployment, its ServiceAccount and its `app` label: an RFC 1123 label, chosen once, since renaming
+   * replaces what runs.
+   */
+  readonly name: string;
+  /**
+   * The name of the Service, which is its host name in the namespace.
+   * @default - the service's name
+   */
+  readonly serviceName?: string;
+  /** The image by digest (`name@sha256:…`) or by a tag other than `latest`. */
+  readonly image: string;
+  /**
+   * The version of what the image holds: label `version`, resource attribute `service.version`.
+   * @default - the image's tag, else the first 12 digits of its digest
+   */
+  readonly version?: string;
+  /** The OpenAPI document that the service implements. */
+  readonly contract: Contract;
+  /**
+   * The system that the service belongs to: label `app.kubernetes.io/part-of`, attribute `service.namespace`.
+   * @default - the chart's namespace
+   */
+  readonly partOf?: string;
+  /**
+   * The environment, for the resource attribute `deployment.environment.name`.
+   * @default - the attribute is not set
+   */
+  readonly environment?: string;
+
+  /**
+   * The port on which the container listens.
+   * @default 8080
+   */
+  readonly port?: number;
+  /**
+   * The port of the Service.
+   * @default 80
+   */
+  readonly servicePort?: number;
+
+  /**
+   * The replica floor: replicas without autoscaling, the least of them with it. Outlier detection is computed from it.
+   * @default 2
+   */
+  readonly replicas?: number;
+  /**
+   * Autoscaling; `spec.replicas` is then left to the autoscaler.
+   * @default - none, a fixed number of replicas
+   */
+  readonly autoscaling?: Autoscaling;
+
+  /**
+   * Requested CPU.
+   * @default "100m"
+   */
+  readonly cpuRequest?: string;
+  /**
+   * CPU at which the container is throttled.
+   * @default "1"
+   */
+  readonly cpuLimit?: string;
+  /**
+   * Memory, requested and limited alike, so that the node never has to evict for it.
+   * @default "256Mi"
+   */
+  readonly memory?: string;
+
+  /**
+   * Environment variables.
+   * @default - only those of OpenTelemetry
+   */
+  readonly env?: Readonly<Record<string, Late<string>>>;
+  /**
+   * Environment variables from keys of Secrets.
+   * @default - none
+   */
+  readonly secretEnv?: Readonly<Record<string, SecretKey>>;
+  /**
+   * Configuration files by name, mounted read-only under `/etc/<name>`; a change rolls the pods out.
+   * @default - none
+   */
+  readonly configFiles?: Readonly<Record<string, string>>;
+  /**
+   * The size of a writable `/tmp`. The root file system is read-only without exception.
+   * @default - no writable directory
+   */
+  readonly writableTmp?: string;
+
+  /**
+   * Path that answers 2xx while the process can take requests.
+   * @default "/readyz"
+   */
+  readonly readinessPath?: string;
+  /**
+   * Path that answers 2xx while the process need not be restarted. It must not look at other services: a failing
+   * neighbour would restart this one.
+   * @default "/livez"
+   */
+  readonly livenessPath?: string;
+  /**
+   * Longest time from start to the first answer on `livenessPath`, in seconds.
+   * @default 60
+   */
+  readonly startupSeconds?: number;
+  /**
+   * Longest time that requests in flight take to end after the process was told to stop, in seconds. The pod's grace
+   * period is this and the wait before it ({@link ENDPOINT_REMOVAL_SECONDS}) and 5 s to exit.
+   * @default 20
+   */
+  readonly drainSeconds?: number;
+
+  /**
+   * Whether the pod gets a token for the Kubernetes API.
+   * @default false
+   */
+  readonly apiToken?: boolean;
+  /**
+   * The uid and gid that the process runs with; not 0, and not the mesh sidecar's 1337.
+   * @default 10001
+   */
+  readonly uid?: number;
+  /**
+   * Where traces, metrics and logs go.
+   * @default - no OpenTelemetry exporter is configured
+   */
+  readonly telemetry?: TelemetryTarget;
+}
+
+/**
+ * How long a stopping pod still serves before it begins to drain, in seconds: until every proxy has taken it out of
+ * its endpoints, new requests keep coming.
+ */
+export const ENDPOINT_REMOVAL_SECONDS = 5;
+
+/** {@link MicroserviceProps} with every default applied. */
+export type MicroserviceIntent = ReturnType<typeof withDefaults>;
+
+export function withDefaults(props: MicroserviceProps, namespace: string) {
+  const drainSeconds = props.drainSeconds ?? 20;
+  return {
+    ...props,
+    namespace,
+    serviceName: props.serviceName ?? props.name,
+    version: props.version ?? versionOf(props.image),
+    partOf: props.partOf ?? namespace,
+    port: props.port ?? 8080,
+    servicePort: props.servicePort ?? 80,
+    replicas: props.replicas ?? 2,
+    autoscaling: props.autoscaling && { cpuUtilization: 70, ...props.autoscaling },
+    cpuRequest: props.cpuRequest ?? '100m',
+    cpuLimit: props.cpuLimit ?? '1',
+    memory: props.memory ?? '256Mi',
+    env: props.env ?? {},
+    secretEnv: props.secretEnv ?? {},
+    configFiles: props.configFiles ?? {},
+    readinessPath: props.readinessPath ?? '/readyz',
+    livenessPath: props.livenessPath ?? '/livez',
+    startupSeconds: props.startupSeconds ?? 60,
+    drainSeconds,
+    graceSeconds: ENDPOINT_REMOVAL_SECONDS + drainSeconds + 5,
+    apiToken: props.apiToken ?? false,
+    uid: props.uid ?? 10001,
+    selectorLabels: { app: props.name },
+  };
+}
+
+/** A label value from an image reference: the tag, else the head of the digest. */
+function versionOf(image: string): string {
+  const [reference = '', digest] = image.split('@sha256:');
+  const tag = /:([\w][\w.-]{0,62})$/.exec(reference)?.[1];
+  return tag ?? digest?.slice(0, 12) ?? 'unknown';
+}

@@ -1,0 +1,62 @@
+import { Chart } from 'cdk8s';
+import { Construct } from 'constructs';
+import { reportsFindings } from '../finding';
+import { checkDnsSubdomain, k8s, kubeObject, type Late, mapLate } from '../kube';
+
+/** One key of a Secret, as a workload refers to it. */
+export interface SecretKey {
+  /** The name of a Secret in the workload's namespace. */
+  readonly secret: string;
+  readonly key: string;
+  /**
+   * Changes whenever the value does, and rolls the pods out then. It stands in clear on the pod template.
+   * @default - a change of the value reaches the pods with the next roll-out
+   */
+  readonly revision?: Late<string>;
+  /**
+   * Whether the Secret is made by somebody else (an operator, a vault), so that the plan does not contain it.
+   * @default false
+   */
+  readonly external?: boolean;
+}
+
+/** A secret value and what may be told of it. */
+export interface SecretValue {
+  readonly value: Late<string>;
+  /** See {@link SecretKey.revision}. */
+  readonly revision: Late<string>;
+}
+
+export interface ServiceSecretProps {
+  /** The name of the Secret: an RFC 1123 subdomain. */
+  readonly name: string;
+  readonly values: Readonly<Record<string, SecretValue>>;
+}
+
+/** A Secret whose values come from the deployment's configuration and whose keys workloads refer to. */
+export class ServiceSecret extends Construct {
+  readonly name: string;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: ServiceSecretProps,
+  ) {
+    super(scope, id);
+    this.name = props.name;
+    reportsFindings(this, () => checkDnsSubdomain(this.node.path, 'the name of the Secret', props.name));
+    // `data`, not `stringData`: the API server gives nobody ownership of what it moves from one to the other, so a
+    // key that leaves the code would stay in the cluster.
+    const data = Object.fromEntries(
+      Object.entries(props.values).map(([key, { value }]) => [key, mapLate(value, encode)]),
+    ) as Record<string, string>;
+    kubeObject(this, 'secret', k8s.KubeSecret, { name: props.name, namespace: Chart.of(this).namespace }, { data });
+  }
+
+  /** The reference to one key. */
+  key(key: string): SecretKey {
+    return { secret: this.name, key, revision: this.props.values[key]?.revision };
+  }
+}
+
+const encode = (value: string) => Buffer.from(value, 'utf8').toString('base64');

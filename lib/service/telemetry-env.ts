@@ -1,0 +1,33 @@
+import type { k8s } from '../kube';
+import type { MicroserviceIntent } from './props';
+
+/**
+ * The environment variables that every OpenTelemetry SDK reads
+ * (https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/). `POD_NAME` stands before the
+ * attributes because a variable can only refer to those above it.
+ */
+export function telemetryEnv(intent: MicroserviceIntent): k8s.EnvVar[] {
+  if (!intent.telemetry) return [];
+  const attributes: Record<string, string | undefined> = {
+    'service.namespace': intent.partOf,
+    'service.version': intent.version,
+    'deployment.environment.name': intent.environment,
+    'k8s.namespace.name': intent.namespace,
+    'k8s.deployment.name': intent.name,
+    'k8s.pod.name': '$(POD_NAME)',
+  };
+  return [
+    { name: 'POD_NAME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } },
+    { name: 'OTEL_SERVICE_NAME', value: intent.name },
+    { name: 'OTEL_EXPORTER_OTLP_ENDPOINT', value: intent.telemetry.endpoint },
+    { name: 'OTEL_EXPORTER_OTLP_PROTOCOL', value: 'grpc' },
+    { name: 'OTEL_PROPAGATORS', value: 'tracecontext,baggage' },
+    {
+      name: 'OTEL_RESOURCE_ATTRIBUTES',
+      value: Object.entries(attributes)
+        .filter(([, value]) => value !== undefined)
+        .map(([key, value]) => `${key}=${value}`)
+        .join(','),
+    },
+  ];
+}

@@ -1,0 +1,56 @@
+import type { Autoscaling, MeshVersion } from '../lib';
+
+/** What shapes an environment. What changes with a deployment (images, cluster, secrets) is `Pulumi.<name>.yaml`. */
+export interface Environment {
+  readonly name: EnvironmentName;
+  /** Replicas of every service, at least. */
+  readonly replicaFloor: number;
+  /** Scaling above the floor, where the environment scales at all. */
+  readonly autoscaling?: Autoscaling;
+  /** What one pod may use. */
+  readonly resources: { readonly cpuRequest: string; readonly cpuLimit: string; readonly memory: string };
+  /** Whether warnings stop a deployment as errors do. */
+  readonly strict: boolean;
+  /** The minor release of Istio in its cluster. */
+  readonly meshVersion: MeshVersion;
+  /** Traces that are sampled, in percent. */
+  readonly traceSampling: number;
+  /** Which requests the mesh logs: a CEL expression; all of them without. */
+  readonly accessLogFilter?: string;
+}
+
+export type EnvironmentName = 'dev' | 'staging' | 'prod';
+
+const SMALL = { cpuRequest: '50m', cpuLimit: '500m', memory: '128Mi' };
+const LARGE = { cpuRequest: '250m', cpuLimit: '1', memory: '512Mi' };
+
+/** All environments, by name. Two replicas even in dev: with one, no circuit breaker can ever be seen to work. */
+export const ENVIRONMENTS: Readonly<Record<EnvironmentName, Environment>> = {
+  dev: {
+    name: 'dev',
+    replicaFloor: 2,
+    resources: SMALL,
+    strict: false,
+    meshVersion: '1.31',
+    traceSampling: 100,
+  },
+  staging: {
+    name: 'staging',
+    replicaFloor: 2,
+    autoscaling: { maxReplicas: 4 },
+    resources: LARGE,
+    strict: true,
+    meshVersion: '1.31',
+    traceSampling: 50,
+  },
+  prod: {
+    name: 'prod',
+    replicaFloor: 3,
+    autoscaling: { maxReplicas: 12 },
+    resources: LARGE,
+    strict: true,
+    meshVersion: '1.31',
+    traceSampling: 5,
+    accessLogFilter: 'response.code >= 400',
+  },
+};
