@@ -30,6 +30,7 @@ export const CODES = {
   MW113: { level: 'error', title: 'An object has no explicit name, or a namespaced object has no namespace' },
   MW114: { level: 'error', title: 'A number is outside its allowed range' },
   MW115: { level: 'error', title: 'A workload refers to an object or a key that the plan does not contain' },
+  MW116: { level: 'error', title: 'A Pulumi Output was turned into text or encoded before it was known' },
   MW201: { level: 'error', title: 'A secret value stands outside a Secret object' },
   MW202: { level: 'error', title: 'A pod does not meet the Pod Security Standard "restricted"' },
   MW203: { level: 'error', title: 'A workload is reachable without a NetworkPolicy that selects it' },

@@ -1,0 +1,169 @@
+import * as pulumi from '@pulumi/pulumi';
+import { type DeployOptions, deploy, OutputResolver } from '../../lib/deploy';
+import { FindingsError, finding } from '../../lib/finding';
+import type { Plan } from '../../lib/plan/plan';
+import { type Registration, recordRegistrations } from '../../runner/recording-monitor';
+import { configMap, deployment, namespace, planOfObjects, route, secretWith, serviceOf } from './fixture';
+
+const CLUSTER = { kubeconfig: '/somewhere/kubeconfig', context: 'staging' };
+const plan = planOfObjects(namespace, configMap, deployment, serviceOf({ app: 'cart' }), route);
+
+let registrations: readonly Registration[];
+beforeEach(async () => {
+  registrations = await recordRegistrations('meshwright', 'dev');
+});
+
+async function register(what: Plan, options: Partial<DeployOptions> = {}) {
+  const resources = await deploy(what, { cluster: CLUSTER, outputs: new OutputResolver(), ...options });
+  await Promise.all([...resources.values()].map((resource) => urnOf(resource)));
+  return registrations.filter(({ type }) => type !== 'pulumi:providers:kubernetes');
+}
+
+const urnOf = (resource: pulumi.Resource) => new Promise<string>((resolve) => resource.urn.apply(resolve));
+const findingsOf = (run: Promise<unknown>) =>
+  run.then(
+    () => [],
+    (error: FindingsError) => error.findings.map(({ code, path }) => [code, path]),
+  );
+
+describe('deploy', () => {
+  test('registers one resource an object, by the type and name that the API server knows', async () => {
+    const registered = await register(plan);
+    expect(registered.map(({ type, name }) => `${type} ${name}`).sort()).toEqual([
+      'kubernetes:apps/v1:Deployment shop/cart',
+      'kubernetes:core/v1:ConfigMap shop/cart',
+      'kubernetes:core/v1:Namespace shop',
+      'kubernetes:core/v1:Service shop/cart',
+      'kubernetes:networking.istio.io/v1:VirtualService shop/cart',
+    ]);
+  });
+
+  test('puts no component around the objects, since its name would be part of every URN', async () => {
+    const registered = await register(plan);
+    expect(registered.map(({ urn }) => urn)).toContain(
+      'urn:pulumi:dev::meshwright::kubernetes:core/v1:Namespace::shop',
+    );
+    expect(registered.filter(({ custom }) => !custom)).toEqual([]);
+  });
+
+  test('passes each manifest on as it is planned', async () => {
+    const registered = await register(planOfObjects(namespace, configMap, deployment, route));
+    for (const { manifest } of [namespace, configMap, deployment, route]) {
+      expect(registered.map(({ inputs }) => inputs)).toContainEqual(manifest);
+    }
+  });
+
+  test('lets each resource depend on exactly what the plan says', async () => {
+    const registered = await register(plan);
+    const typeOf = (urn: string) => registered.find((other) => other.urn === urn)?.inputs.kind;
+    const dependencies = registered.map(({ inputs, dependsOn }) => [inputs.kind, dependsOn.map(typeOf).sort()]);
+    expect(Object.fromEntries(dependencies)).toEqual({
+      Namespace: [],
+      ConfigMap: ['Namespace'],
+      Deployment: ['ConfigMap', 'Namespace'],
+      Service: ['Deployment', 'Namespace'],
+      VirtualService: [],
+    });
+  });
+
+  test('names the provider of every object: the stack’s cluster, ConfigMaps and Secrets mutable', async () => {
+    const registered = await register(plan);
+    const [provider] = registrations.filter(({ type }) => type === 'pulumi:providers:kubernetes');
+    expect(provider?.inputs).toMatchObject({
+      ...CLUSTER,
+      enableConfigMapMutable: 'true',
+      enableSecretMutable: 'true',
+      enableServerSideApply: 'true',
+    });
+    expect(new Set(registered.map((one) => one.provider.startsWith(`${provider?.urn}::`)))).toEqual(new Set([true]));
+  });
+
+  test.each([
+    ['selects a workload of the plan', { app: 'cart' }, { 'pulumi.com/skipAwait': 'true' }],
+    ['selects one label of it, and another that it lacks', { app: 'cart', track: 'canary' }, undefined],
+    ['selects nothing', {}, undefined],
+  ])('does not wait for a Service only where its workload is awaited: it %s', async (_case, selector, annotations) => {
+    const registered = await register(planOfObjects(namespace, deployment, serviceOf(selector)));
+    const service = registered.find(({ inputs }) => inputs.kind === 'Service');
+    expect((service?.inputs.metadata as { annotations?: object } | undefined)?.annotations).toEqual(annotations);
+  });
+
+  test('marks the content of every Secret as secret, also where its values are plain', async () => {
+    const registered = await register(planOfObjects(namespace, secretWith({ key: 'dmFsdWU=' })));
+    const secret = registered.find(({ inputs }) => inputs.kind === 'Secret');
+    expect(pulumi.runtime.isRpcSecret(secret?.inputs.data)).toBe(true);
+    expect(pulumi.runtime.unwrapRpcSecret(secret?.inputs.data)).toEqual({ key: 'dmFsdWU=' });
+  });
+
+  test('refuses a stack that names no cluster, with all else that is wrong, and registers nothing', async () => {
+    const inPlan = finding('MW105', 'app/cart', { message: 'no tag', fix: 'name one' });
+    const inChecks = finding('MW202', 'app/cart', { message: 'runs as root', fix: 'do not' });
+    const run = register({ ...plan, findings: [inPlan] }, { cluster: { context: '' }, findings: [inChecks] });
+    expect(await findingsOf(run)).toEqual([
+      ['MW109', 'Pulumi configuration'],
+      ['MW105', 'app/cart'],
+      ['MW202', 'app/cart'],
+    ]);
+    expect(registrations).toEqual([]);
+  });
+});
+
+describe('deploy with Outputs', () => {
+  const outputs = new OutputResolver();
+  const apiKey = () => outputs.token(pulumi.secret('c2stbGl2ZQ=='));
+
+  test('keeps a secret Output of a Secret secret', async () => {
+    const registered = await register(planOfObjects(namespace, secretWith({ key: apiKey() })), { outputs });
+    const secret = registered.find(({ inputs }) => inputs.kind === 'Secret');
+    expect(JSON.stringify(pulumi.runtime.unwrapRpcSecret(secret?.inputs.data))).toContain('c2stbGl2ZQ==');
+    expect(pulumi.runtime.isRpcSecret(secret?.inputs.data)).toBe(true);
+  });
+
+  test('reports every secret Output outside a Secret at once, without its value, and registers nothing', async () => {
+    const leaks = planOfObjects(
+      { ...configMap, manifest: { ...configMap.manifest, data: { url: `https://user:${apiKey()}@db` } } },
+      { ...route, manifest: { ...route.manifest, spec: { hosts: [apiKey()] } } },
+    );
+    const error: FindingsError = await register(leaks, { outputs }).then(fail, (thrown) => thrown);
+    expect(error).toBeInstanceOf(FindingsError);
+    expect(error.findings.map(({ code, message }) => [code, message])).toEqual([
+      ['MW201', 'data.url of -/ConfigMap/shop/cart is a secret Output'],
+      ['MW201', 'spec.hosts[0] of networking.istio.io/VirtualService/shop/cart is a secret Output'],
+    ]);
+    expect(error.message).not.toContain('c2stbGl2ZQ');
+    expect(registrations).toEqual([]);
+  });
+
+  test('accepts an Output that is not secret anywhere', async () => {
+    const manifest = { ...configMap.manifest, data: { host: outputs.token(pulumi.output('db.example')) } };
+    const registered = await register(planOfObjects(namespace, { ...configMap, manifest }), { outputs });
+    expect(registered.map(({ inputs }) => inputs)).toContainEqual({ ...manifest, data: { host: 'db.example' } });
+  });
+
+  test.each([
+    ['in a template literal', () => `${pulumi.output('x')}`],
+    ['by JSON.stringify', () => JSON.stringify({ value: pulumi.output('x') })],
+  ])('refuses an Output that was turned into text %s', async (_case, text) => {
+    const manifest = { ...configMap.manifest, data: { host: text() } };
+    expect(await findingsOf(register(planOfObjects({ ...configMap, manifest }), { outputs }))).toEqual([
+      ['MW116', 'app/cart'],
+    ]);
+  });
+
+  test('refuses the encoded token of an Output in a Secret', async () => {
+    const encoded = Buffer.from(apiKey()).toString('base64');
+    expect(await findingsOf(register(planOfObjects(secretWith({ key: encoded })), { outputs }))).toEqual([
+      ['MW116', 'app/cart'],
+    ]);
+  });
+
+  test('refuses an identity that only deployment knows', async () => {
+    const metadata = { name: outputs.token(pulumi.output('cart')), namespace: 'shop' };
+    const run = register(planOfObjects({ ...configMap, manifest: { ...configMap.manifest, metadata } }), { outputs });
+    expect(await findingsOf(run)).toEqual([['MW113', 'app/cart']]);
+  });
+});
+
+function fail(): never {
+  throw new Error('should have been refused');
+}
