@@ -1,0 +1,111 @@
+import { ApiObject } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+import { type Finding, finding, findingsOf, formatFinding } from '../finding';
+import { checkIdentity, groupOf, identityOf, isClusterScoped } from './identity';
+import type { Manifest } from './plan';
+
+/** An object as it was declared. */
+export interface DeclaredObject {
+  readonly id: string;
+  readonly path: string;
+  readonly manifest: Manifest;
+}
+
+/** The objects under a construct: a run of the declaration order, from `from` to before `to`. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The whole tree, read once. */
+export interface Tree {
+  readonly objects: readonly DeclaredObject[];
+  readonly findings: readonly Finding[];
+  readonly spans: ReadonlyMap<IConstruct, Span>;
+  /** The constructs that depend on others, with those others. */
+  readonly dependencies: ReadonlyMap<IConstruct, readonly IConstruct[]>;
+}
+
+/** Reads objects, findings and dependencies in one walk, parents before children, in the order of declaration. */
+export function readTree(root: IConstruct): Tree {
+  const objects: DeclaredObject[] = [];
+  const findings: Finding[] = [];
+  const spans = new Map<IConstruct, Span>();
+  const dependencies = new Map<IConstruct, readonly IConstruct[]>();
+  const paths = new Map<string, string>();
+
+  const declare = (object: ApiObject) => {
+    const manifest = manifestOf(object);
+    const id = identityOf(manifest);
+    const path = object.node.path;
+    findings.push(...checkIdentity(object, manifest));
+    const other = paths.get(id);
+    if (other !== undefined) {
+      findings.push(duplicate(id, other, path));
+      return;
+    }
+    paths.set(id, path);
+    objects.push({ id, path, manifest });
+  };
+
+  const visit = (construct: IConstruct) => {
+    const from = objects.length;
+    attempt(construct, findings, () => findings.push(...reportedBy(construct)));
+    if (ApiObject.isApiObject(construct)) attempt(construct, findings, () => declare(construct as ApiObject));
+    attempt(construct, findings, () => {
+      const others = construct.node.dependencies;
+      if (others.length > 0) dependencies.set(construct, others);
+    });
+    for (const child of construct.node.children) visit(child);
+    spans.set(construct, { from, to: objects.length });
+  };
+  visit(root);
+  return { objects, findings, spans, dependencies };
+}
+
+/** `chart.toJson()` would resolve and validate the whole app again for each chart. */
+function manifestOf(object: ApiObject): Manifest {
+  const manifest = object.toJson();
+  // A chart gives its namespace to every object in it; the API server drops it from those that live in none.
+  if (isClusterScoped(groupOf(manifest), manifest.kind)) delete manifest.metadata.namespace;
+  return manifest;
+}
+
+function reportedBy(construct: IConstruct): Finding[] {
+  const own = findingsOf(construct);
+  const errors = construct.node.validate();
+  if (errors.length === 0) return own;
+  // Our findings are also there as validation errors, for a plain `app.synth()`.
+  const known = new Set(own.map(formatFinding));
+  const foreign = errors.filter((error) => !known.has(error));
+  return [
+    ...own,
+    ...foreign.map((error) =>
+      finding('MW111', construct.node.path, {
+        message: `the construct’s own validation says: ${error}`,
+        fix: 'change what the message names',
+      }),
+    ),
+  ];
+}
+
+function duplicate(id: string, first: string, second: string): Finding {
+  return finding('MW101', second, {
+    message: `the object is declared at ${first} already`,
+    value: id,
+    fix: `rename one of ${first} and ${second}, or drop it`,
+  });
+}
+
+function attempt(construct: IConstruct, findings: Finding[], run: () => void): void {
+  try {
+    run();
+  } catch (error) {
+    findings.push(
+      finding('MW112', construct.node.path, {
+        message: error instanceof Error ? error.message : String(error),
+        fix: 'change what the message names',
+      }),
+    );
+  }
+}
