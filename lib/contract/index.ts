@@ -1,0 +1,8 @@
+/**
+ * From an OpenAPI document to the operations that a service promises. Reads files in `loadContract` and nowhere else.
+ * Imports `finding` only.
+ * @module
+ */
+export type { Contract, Method, Operation } from './contract';
+export { loadContract } from './load';
+export { type ReadText, readContract } from './read';

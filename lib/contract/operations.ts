@@ -1,0 +1,109 @@
+import type { Method, Operation } from './contract';
+import { type FindSource, resolve } from './references';
+import { child, children, formatPointer, isObject, type Location, locate } from './source';
+
+/** The methods of an OpenAPI path item, in the order of its specification, with their properties (RFC 9110, 9.2). */
+const METHODS: Readonly<Record<string, { method: Method; safe: boolean; idempotent: boolean }>> = {
+  get: { method: 'GET', safe: true, idempotent: true },
+  put: { method: 'PUT', safe: false, idempotent: true },
+  post: { method: 'POST', safe: false, idempotent: false },
+  delete: { method: 'DELETE', safe: false, idempotent: true },
+  options: { method: 'OPTIONS', safe: true, idempotent: true },
+  head: { method: 'HEAD', safe: true, idempotent: true },
+  patch: { method: 'PATCH', safe: false, idempotent: false },
+  trace: { method: 'TRACE', safe: true, idempotent: true },
+};
+
+/** An operation where it stands in its document, which the rules about it need. */
+export interface DeclaredOperation {
+  readonly operation: Operation;
+  /** Its `operationId` as it is given. */
+  readonly declaredId: unknown;
+  readonly location: Location;
+  /** The path without the base path, as it is a key of `paths`. */
+  readonly template: string;
+  /** Its own parameters and those of its path that it does not override, resolved. */
+  readonly parameters: readonly Location[];
+}
+
+/** The operations of a document, as far as what it says can be understood. */
+export function declaredOperations(root: Location, find: FindSource): DeclaredOperation[] {
+  return children(child(root, 'paths'))
+    .filter((item) => !String(item.pointer.at(-1)).startsWith('x-'))
+    .flatMap((item) => operationsOfPath(root, item, find));
+}
+
+/** The path of the first server, `fallback` if there is none. */
+export function basePathOf(parent: Location, fallback: string): string {
+  const server = child(parent, 'servers', 0);
+  const url = child(server, 'url').value;
+  if (typeof url !== 'string') return fallback;
+  const filled = url.replace(/\{([^{}]+)\}/g, (whole, name) => {
+    const value = child(server, 'variables', name, 'default').value;
+    return value === undefined ? whole : String(value);
+  });
+  // A server may be relative, and then only its path counts.
+  const base = 'http://relative.invalid/';
+  return URL.canParse(filled, base) ? new URL(filled, base).pathname.replace(/\/+$/, '') : fallback;
+}
+
+function operationsOfPath(root: Location, item: Location, find: FindSource): DeclaredOperation[] {
+  const template = String(item.pointer.at(-1));
+  const referred = follow(item, find);
+  const member = (key: string) => (child(item, key).value === undefined ? child(referred, key) : child(item, key));
+  return Object.entries(METHODS).flatMap(([key, { method, safe, idempotent }]) => {
+    const location = member(key);
+    if (!isObject(location.value)) return [];
+    const parameters = effectiveParameters(member('parameters'), child(location, 'parameters'), find);
+    const body = follow(child(location, 'requestBody'), find);
+    const path = `${basePathOf(location, basePathOf(item, basePathOf(root, '')))}${template}`;
+    const declaredId = child(location, 'operationId').value;
+    const exemption = child(location, 'x-idempotency-exempt').value;
+    const operation: Operation = {
+      id: typeof declaredId === 'string' && declaredId !== '' ? declaredId : `${method} ${path}`,
+      method,
+      path,
+      safe,
+      idempotent,
+      transactional: !idempotent,
+      requiresIdempotencyKey: parameters.some((p) => isIdempotencyKey(p) && child(p, 'required').value === true),
+      ...(typeof exemption === 'string' && exemption.trim() !== '' ? { idempotencyExemption: exemption.trim() } : {}),
+      requestMediaTypes: mediaTypesOf(body),
+      requestBodyRequired: child(body, 'required').value === true,
+      source: locate(location),
+    };
+    return [{ operation, declaredId, location, template, parameters }];
+  });
+}
+
+/** Whether a parameter is the `Idempotency-Key` header; names of headers have no case. */
+export function isIdempotencyKey(parameter: Location): boolean {
+  return identityOf(parameter) === 'header idempotency-key';
+}
+
+/** What tells a parameter from the others: its place and its name. */
+export function identityOf(parameter: Location): string {
+  const place = String(child(parameter, 'in').value);
+  const name = String(child(parameter, 'name').value);
+  return `${place} ${place === 'header' ? name.toLowerCase() : name}`;
+}
+
+/** What a location refers to; itself where the reference is dead, which has its own finding. */
+export function follow(location: Location, find: FindSource): Location {
+  const target = resolve(location, find);
+  return typeof target === 'string' ? location : target;
+}
+
+function effectiveParameters(ofPath: Location, own: Location, find: FindSource): Location[] {
+  const byIdentity = new Map<string, Location>();
+  for (const parameter of [...children(ofPath), ...children(own)]) {
+    const resolved = follow(parameter, find);
+    byIdentity.set(isObject(resolved.value) ? identityOf(resolved) : formatPointer(parameter.pointer), resolved);
+  }
+  return [...byIdentity.values()];
+}
+
+function mediaTypesOf(body: Location): string[] {
+  const types = children(child(body, 'content')).map((type) => String(type.pointer.at(-1)));
+  return [...new Set(types.map((type) => (type.split(';', 1)[0] ?? '').trim().toLowerCase()))];
+}

@@ -1,0 +1,98 @@
+import { type Finding, finding, formatFinding } from '../finding';
+import type { Contract } from './contract';
+import { basePathOf, declaredOperations } from './operations';
+import { type FindSource, followReferences } from './references';
+import { checkIdempotencyKeys, checkOperationIds, checkParameters, checkPaths } from './rules';
+import { checkSchema, openApiVersion } from './schema';
+import { child, isObject, type Location, locate, parseSource, type Source } from './source';
+
+/** The text of a file, or why it cannot be had. */
+export type ReadText = (file: string) => { readonly text: string } | { readonly problem: string };
+
+/**
+ * Reads an OpenAPI 3.0 or 3.1 document. Never throws: whatever is wrong is among the findings of the contract.
+ *
+ * @param document its text, YAML or JSON
+ * @param file its name, from which its relative `$ref`s and the `file:line` of its findings are made
+ * @param read how the files that it refers to are read
+ */
+export function readContract(document: string, file: string, read: ReadText): Contract {
+  const source = parseSource(document, file);
+  const root: Location = { source, pointer: [], value: source.value };
+  const version = openApiVersion(root);
+  if (source.findings.length > 0) return unreadable(file, source.findings);
+  if (!version) return unreadable(file, [wrongVersion(root)]);
+
+  const others = new Map<string, Source>([[file, source]]);
+  const find = findSource(others, read);
+  const { targets, findings } = followReferences(root, find);
+  const operations = declaredOperations(root, find);
+  return {
+    file,
+    title: text(child(root, 'info', 'title')),
+    version: text(child(root, 'info', 'version')),
+    basePath: basePathOf(root, ''),
+    operations: operations.map((declared) => declared.operation),
+    findings: unique([
+      ...[...others.values()].flatMap((other) => other.findings),
+      ...findings,
+      ...checkSchema(root, 'document', version),
+      ...targets.flatMap(({ location, kind }) => checkSchema(location, kind, version)),
+      ...checkPaths(root),
+      ...checkParameters(root, operations, find),
+      ...checkIdempotencyKeys(operations),
+      ...checkOperationIds(operations),
+    ]),
+  };
+}
+
+/** A contract of which nothing is known but what is wrong with it. */
+export function unreadable(file: string, findings: readonly Finding[]): Contract {
+  return { file, title: '', version: '', basePath: '', operations: [], findings };
+}
+
+/** MW601 for a file that cannot be had. */
+export function cannotRead(path: string, file: string, problem: string): Finding {
+  return finding('MW601', path, {
+    message: `The file cannot be read: ${problem}`,
+    value: file,
+    fix: 'correct the name of the file, or make it readable',
+  });
+}
+
+function findSource(known: Map<string, Source>, read: ReadText): FindSource {
+  return (file, askedAt) => {
+    const before = known.get(file);
+    if (before) return before;
+    const result = read(file);
+    const source: Source =
+      'text' in result
+        ? parseSource(result.text, file)
+        : { file, value: undefined, locate: () => askedAt, findings: [cannotRead(askedAt, file, result.problem)] };
+    known.set(file, source);
+    return source;
+  };
+}
+
+function wrongVersion(root: Location): Finding {
+  const version = child(root, 'openapi').value ?? child(root, 'swagger').value;
+  return finding(
+    'MW602',
+    locate(child(root, isObject(root.value) && 'swagger' in root.value ? 'swagger' : 'openapi')),
+    {
+      message: 'The member at #/openapi names no version that can be read',
+      value: version,
+      allowed: '"3.0.x" or "3.1.x", a string',
+      fix: 'write an OpenAPI 3.1 document',
+    },
+  );
+}
+
+/** A part of a document that is checked as a part and for itself has each of its findings twice. */
+function unique(findings: readonly Finding[]): Finding[] {
+  return [...new Map(findings.map((f) => [formatFinding(f), f])).values()];
+}
+
+function text(location: Location): string {
+  return typeof location.value === 'string' ? location.value : '';
+}

@@ -1,0 +1,137 @@
+import { type Finding, finding } from '../finding';
+import { type DeclaredOperation, follow, identityOf, isIdempotencyKey } from './operations';
+import type { FindSource } from './references';
+import { child, children, formatPointer, isObject, type Location, locate } from './source';
+
+/** MW603 for each transactional operation that neither requires an Idempotency-Key nor says why it needs none. */
+export function checkIdempotencyKeys(operations: readonly DeclaredOperation[]): Finding[] {
+  return operations.flatMap(({ operation, location, parameters }) => {
+    const { transactional, requiresIdempotencyKey, idempotencyExemption } = operation;
+    if (!transactional || requiresIdempotencyKey || idempotencyExemption !== undefined) return [];
+    const where = `${operation.id} at ${formatPointer(location.pointer)}`;
+    const exempt = child(location, 'x-idempotency-exempt').value;
+    const declared = parameters.some(isIdempotencyKey);
+    const problem = declared ? 'takes an Idempotency-Key and does not require it' : 'takes no Idempotency-Key';
+    return [
+      exempt === undefined
+        ? finding('MW603', locate(location), {
+            message: `The transactional operation ${where} ${problem}`,
+            value: operation.method,
+            fix: declared
+              ? 'give the parameter "required: true"'
+              : 'add the parameter {name: Idempotency-Key, in: header, required: true}, or say why it needs none in x-idempotency-exempt',
+          })
+        : finding('MW603', locate(child(location, 'x-idempotency-exempt')), {
+            message: `The exemption of ${where} gives no reason`,
+            value: exempt,
+            allowed: 'a sentence that says why a repeated request does no harm',
+            fix: 'write the reason, or require an Idempotency-Key',
+          }),
+    ];
+  });
+}
+
+/** MW604 for each operation without an `operationId`, or with that of an operation before it. */
+export function checkOperationIds(operations: readonly DeclaredOperation[]): Finding[] {
+  const first = new Map<string, DeclaredOperation>();
+  return operations.flatMap((declared) => {
+    const { declaredId, location } = declared;
+    const at = formatPointer(location.pointer);
+    if (typeof declaredId !== 'string' || declaredId === '') {
+      return [
+        finding('MW604', locate(location), {
+          message: `The operation ${declared.operation.id} at ${at} has no operationId`,
+          value: declaredId,
+          fix: 'add an operationId, by which calls and policy name it',
+        }),
+      ];
+    }
+    const other = first.get(declaredId);
+    if (!other) {
+      first.set(declaredId, declared);
+      return [];
+    }
+    return [
+      finding('MW604', locate(child(location, 'operationId')), {
+        message: `The operationId of ${at} is already that of ${formatPointer(other.location.pointer)} (${locate(other.location)})`,
+        value: declaredId,
+        fix: 'give each operation an operationId of its own',
+      }),
+    ];
+  });
+}
+
+/** MW602 where two path templates match the same requests. */
+export function checkPaths(root: Location): Finding[] {
+  const first = new Map<string, Location>();
+  return children(child(root, 'paths')).flatMap((path) => {
+    const template = String(path.pointer.at(-1));
+    const shape = template.replace(/\{[^{}]*\}/g, '{}');
+    const other = first.get(shape);
+    if (!other) {
+      first.set(shape, path);
+      return [];
+    }
+    return [
+      finding('MW602', locate(path), {
+        message: `The path at ${formatPointer(path.pointer)} matches the same requests as ${formatPointer(other.pointer)} (${locate(other)})`,
+        value: template,
+        fix: 'merge the two paths',
+      }),
+    ];
+  });
+}
+
+/** MW602 where path parameters and the template of the path differ, or a list declares a parameter twice. */
+export function checkParameters(root: Location, operations: readonly DeclaredOperation[], find: FindSource): Finding[] {
+  const lists = [
+    ...children(child(root, 'paths')).map((path) => child(path, 'parameters')),
+    ...operations.map(({ location }) => child(location, 'parameters')),
+  ];
+  return [...lists.flatMap((list) => checkUnique(list, find)), ...operations.flatMap(checkPathParameters)];
+}
+
+function checkUnique(list: Location, find: FindSource): Finding[] {
+  const seen = new Set<string>();
+  return children(list).flatMap((entry) => {
+    const parameter = follow(entry, find);
+    if (!isObject(parameter.value)) return [];
+    const identity = identityOf(parameter);
+    if (!seen.has(identity)) {
+      seen.add(identity);
+      return [];
+    }
+    return [
+      finding('MW602', locate(entry), {
+        message: `The parameter at ${formatPointer(entry.pointer)} is declared twice`,
+        value: identity,
+        fix: 'remove one of the two',
+      }),
+    ];
+  });
+}
+
+function checkPathParameters({ location, template, parameters }: DeclaredOperation): Finding[] {
+  const inTemplate = new Set([...template.matchAll(/\{([^{}]+)\}/g)].map((match) => match[1]));
+  const declared = parameters.filter((p) => child(p, 'in').value === 'path');
+  const names = new Set(declared.map((p) => child(p, 'name').value));
+  const at = formatPointer(location.pointer);
+  const undeclared = [...inTemplate].filter((name) => !names.has(name));
+  const unused = declared.filter((p) => !inTemplate.has(String(child(p, 'name').value)));
+  return [
+    ...undeclared.map((name) =>
+      finding('MW602', locate(location), {
+        message: `The operation at ${at} does not declare a parameter that its path has`,
+        value: `{${name}}`,
+        fix: `add the parameter {name: ${name}, in: path, required: true}`,
+      }),
+    ),
+    ...unused.map((parameter) =>
+      finding('MW602', locate(parameter), {
+        message: `The operation at ${at} declares a path parameter that its path "${template}" does not have`,
+        value: child(parameter, 'name').value,
+        fix: 'remove the parameter, or add it to the path',
+      }),
+    ),
+  ];
+}

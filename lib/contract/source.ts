@@ -1,0 +1,111 @@
+import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { type Finding, finding } from '../finding';
+
+/** The way from the root of a document to one of its values. */
+export type Pointer = readonly (string | number)[];
+
+/** One parsed file that knows on which line each of its values stands. */
+export interface Source {
+  readonly file: string;
+  /** The document as plain JSON values, or undefined if it cannot be parsed. It holds no cycles. */
+  readonly value: unknown;
+  /** `file:line` of the value (for a member of an object: of its key), or of its nearest parent that exists. */
+  locate(pointer: Pointer): string;
+  /** MW601, if it cannot be parsed. */
+  readonly findings: readonly Finding[];
+}
+
+/** A value, and the place in a file where it stands. */
+export interface Location {
+  readonly source: Source;
+  readonly pointer: Pointer;
+  readonly value: unknown;
+}
+
+/** The value one step below, undefined if there is none. */
+export function child(location: Location, ...keys: Pointer): Location {
+  const value = keys.reduce<unknown>((at, key) => (hasMember(at, key) ? at[key] : undefined), location.value);
+  return { source: location.source, pointer: [...location.pointer, ...keys], value };
+}
+
+/** The members of an object or the items of an array, each with its place; nothing for any other value. */
+export function children(location: Location): Location[] {
+  if (Array.isArray(location.value)) return location.value.map((_, i) => child(location, i));
+  return isObject(location.value) ? Object.keys(location.value).map((key) => child(location, key)) : [];
+}
+
+/** `file:line` of a value. */
+export function locate(location: Location): string {
+  return location.source.locate(location.pointer);
+}
+
+/** A JSON Pointer as a URI fragment (RFC 6901, 6), but readable: `#/paths/~1invoices/post`. */
+export function formatPointer(pointer: Pointer): string {
+  return `#${pointer.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')}`;
+}
+
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function hasMember(value: unknown, key: string | number): value is Record<string | number, unknown> {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, key);
+}
+
+/** Parses YAML 1.2 or JSON, which is part of it. */
+export function parseSource(text: string, file: string): Source {
+  const lines = new LineCounter();
+  const at = (offset: number) => `${file}:${lines.linePos(offset).line}`;
+  const broken = (findings: Finding[]): Source => ({ file, value: undefined, locate: () => `${file}:1`, findings });
+  try {
+    const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+    if (document.errors.length > 0) return broken(document.errors.map((e) => syntaxError(at(e.pos[0]), e.message)));
+    const alias = aliasOfParent(document.contents, []);
+    if (alias) return broken([syntaxError(at(alias.range?.[0] ?? 0), 'An alias stands inside the node of its anchor')]);
+    const value: unknown = document.toJS();
+    return { file, value, locate: (pointer) => at(offsetOf(document, pointer)), findings: [] };
+  } catch (error) {
+    // The parser throws where nesting or aliases go beyond what it takes.
+    return broken([syntaxError(`${file}:1`, error instanceof Error ? error.message : String(error))]);
+  }
+}
+
+function syntaxError(path: string, problem: string): Finding {
+  return finding('MW601', path, {
+    message: `The contract cannot be parsed: ${problem.replace(/\.$/, '')}`,
+    allowed: 'one YAML 1.2 or JSON document',
+    fix: 'correct the syntax',
+  });
+}
+
+function offsetOf(document: Document.Parsed, pointer: Pointer): number {
+  let node: Node | null = document.contents;
+  let offset = node?.range?.[0] ?? 0;
+  for (const key of pointer) {
+    if (isAlias(node)) node = node.resolve(document) ?? null;
+    if (isMap(node)) {
+      const pair = node.items.find((p) => isScalar(p.key) && String(p.key.value) === String(key));
+      if (!pair) return offset;
+      offset = (pair.key as Node).range?.[0] ?? offset;
+      node = pair.value as Node | null;
+    } else if (isSeq(node)) {
+      const item = node.items[Number(key)] as Node | undefined;
+      if (!item) return offset;
+      offset = item.range?.[0] ?? offset;
+      node = item;
+    } else return offset;
+  }
+  return offset;
+}
+
+/** An alias below its own anchor would make the document endless. */
+function aliasOfParent(node: unknown, anchors: readonly string[]): Node | undefined {
+  if (isAlias(node)) return anchors.includes(node.source) ? node : undefined;
+  if (!isMap(node) && !isSeq(node)) return undefined;
+  const inside = node.anchor ? [...anchors, node.anchor] : anchors;
+  for (const item of node.items) {
+    const found = aliasOfParent(isMap(node) ? (item as { value: unknown }).value : item, inside);
+    if (found) return found;
+  }
+  return undefined;
+}
