@@ -1,0 +1,178 @@
+import { type Finding, finding } from '../finding';
+import { SIGNALS, typeOf } from './component';
+import type { CollectorConfig, PipelineConfig } from './config';
+import { type Listener, listeners } from './endpoints';
+import { carriedBy, ROLES, type Role } from './signals';
+
+const EVERY_ADDRESS = ['', '0.0.0.0', '::', '[::]'];
+
+/**
+ * Everything that is wrong with a Collector's configuration, at once. It looks at the whole of what is rendered, so it
+ * does not matter whether a part came from typed pipelines or from an overlay. `otelcol validate` accepts most of
+ * this, and the Collector then fails at its start or loses data while it runs.
+ */
+export function checkCollector(path: string, config: CollectorConfig): Finding[] {
+  const pipelines = Object.entries(config.service?.pipelines ?? {});
+  return [
+    ...(pipelines.length === 0 ? [noPipeline(path)] : []),
+    ...pipelines.flatMap(([id, pipeline]) => checkPipeline(path, config, id, pipeline)),
+    ...checkUndefinedExtensions(path, config),
+    ...checkUnused(path, config),
+    ...checkListeners(path, listeners(config)),
+  ];
+}
+
+function checkPipeline(path: string, config: CollectorConfig, id: string, pipeline: PipelineConfig): Finding[] {
+  const at = `pipeline "${id}"`;
+  return [
+    ...(['receivers', 'exporters'] as const)
+      .filter((role) => (pipeline[role] ?? []).length === 0)
+      .map((role) =>
+        finding('MW506', path, {
+          message: `${at} has no ${role}`,
+          fix: `give it at least one, or remove the pipeline`,
+        }),
+      ),
+    ...ROLES.flatMap((role) => [
+      ...checkUndefined(path, config, at, role, pipeline[role] ?? []),
+      ...checkTwice(path, at, role, pipeline[role] ?? []),
+      ...checkSignals(path, config, id, role, pipeline[role] ?? []),
+    ]),
+    ...checkProcessors(path, at, pipeline.processors ?? []),
+  ];
+}
+
+function checkUndefined(path: string, config: CollectorConfig, at: string, role: Role, ids: readonly string[]) {
+  const connectors = role === 'processors' ? [] : Object.keys(config.connectors ?? {});
+  const defined = [...Object.keys(config[role] ?? {}), ...connectors];
+  return [...new Set(ids)]
+    .filter((id) => !defined.includes(id))
+    .map((id) =>
+      finding('MW501', path, {
+        message: `${at} names one of its ${role} that is not defined`,
+        value: id,
+        allowed: defined.join(', ') || `none, no ${role} are defined`,
+        fix: `define "${id}" under ${role}, or name one that is defined`,
+      }),
+    );
+}
+
+function checkTwice(path: string, at: string, role: Role, ids: readonly string[]): Finding[] {
+  return duplicates(ids).map((id) =>
+    finding('MW506', path, { message: `${at} names one of its ${role} twice`, value: id, fix: 'name it once' }),
+  );
+}
+
+function checkSignals(path: string, config: CollectorConfig, pipeline: string, role: Role, ids: readonly string[]) {
+  const signal = SIGNALS.find((s) => s === typeOf(pipeline));
+  return [...new Set(ids)]
+    .filter((id) => signal !== undefined && !carriedBy(config, role, id).includes(signal))
+    .map((id) =>
+      finding('MW507', path, {
+        message: `pipeline "${pipeline}" has one of its ${role} that does not carry ${signal}`,
+        value: id,
+        allowed: `pipelines of ${carriedBy(config, role, id).join(' and ')}`,
+        fix: 'move it to a pipeline of a signal that it carries',
+      }),
+    );
+}
+
+function checkProcessors(path: string, at: string, processors: readonly string[]): Finding[] {
+  const limiterFirst = typeOf(processors[0] ?? '') === 'memory_limiter';
+  const batch = processors.find((id) => typeOf(id) === 'batch');
+  return [
+    ...(limiterFirst
+      ? []
+      : [
+          finding('MW503', path, {
+            message: `${at} does not begin with a memory limiter, so data is taken in that there is no memory for`,
+            value: processors,
+            allowed: '"memory_limiter" as the first of the processors',
+            fix: 'put it first: what stands before it has the data already',
+          }),
+        ]),
+    ...(batch === undefined
+      ? []
+      : [
+          finding('MW504', path, {
+            message: `${at} batches with a processor, which loses what it holds when the process ends`,
+            value: batch,
+            allowed: '`sending_queue.batch` of the exporter',
+            fix: 'remove the processor and set `sending_queue.batch`',
+          }),
+        ]),
+  ];
+}
+
+function checkUndefinedExtensions(path: string, config: CollectorConfig): Finding[] {
+  const defined = Object.keys(config.extensions ?? {});
+  return (config.service?.extensions ?? [])
+    .filter((id) => !defined.includes(id))
+    .map((id) =>
+      finding('MW501', path, {
+        message: 'service::extensions names an extension that is not defined',
+        value: id,
+        allowed: defined.join(', ') || 'none, no extensions are defined',
+        fix: `define "${id}" under extensions, or remove it`,
+      }),
+    );
+}
+
+function checkUnused(path: string, config: CollectorConfig): Finding[] {
+  const pipelines = Object.values(config.service?.pipelines ?? {});
+  const inPipelines = (roles: readonly Role[]) => pipelines.flatMap((p) => roles.flatMap((role) => p[role] ?? []));
+  const used = {
+    receivers: inPipelines(['receivers']),
+    processors: inPipelines(['processors']),
+    exporters: inPipelines(['exporters']),
+    connectors: inPipelines(['receivers', 'exporters']),
+    extensions: config.service?.extensions ?? [],
+  };
+  return Object.entries(used).flatMap(([section, ids]) =>
+    Object.keys(config[section as keyof typeof used] ?? {})
+      .filter((id) => !ids.includes(id))
+      .map((id) =>
+        finding('MW502', path, {
+          message: `one of the ${section} is defined and never used`,
+          value: id,
+          fix:
+            section === 'extensions'
+              ? 'add it to service::extensions, or remove it'
+              : 'use it in a pipeline, or remove it',
+        }),
+      ),
+  );
+}
+
+function checkListeners(path: string, all: readonly Listener[]): Finding[] {
+  const open = all.filter(({ host }) => EVERY_ADDRESS.includes(host));
+  const address = (l: Listener) => `${l.host === '127.0.0.1' ? 'localhost' : l.host}:${l.port}/${l.transport}`;
+  return [
+    ...open.map((listener) =>
+      finding('MW505', path, {
+        message: `${listener.at} listens on every address of its pod`,
+        value: `${listener.host}:${listener.port}`,
+        allowed: 'one address',
+        fix: `write "\${env:MY_POD_IP}:${listener.port}"`,
+      }),
+    ),
+    ...duplicates(all.map(address)).map((twice) =>
+      finding('MW505', path, {
+        message: 'two components listen on one address',
+        value: twice,
+        allowed: 'one of them',
+        fix: `give another port to one of ${all
+          .filter((l) => address(l) === twice)
+          .map((l) => l.at)
+          .join(', ')}`,
+      }),
+    ),
+  ];
+}
+
+const noPipeline = (path: string) =>
+  finding('MW506', path, { message: 'the Collector has no pipeline', fix: 'give it at least one' });
+
+const duplicates = (values: readonly string[]) => [
+  ...new Set(values.filter((value, index) => values.indexOf(value) !== index)),
+];

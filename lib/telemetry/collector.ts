@@ -1,0 +1,117 @@
+import { type ApiObject, Chart, JsonPatch } from 'cdk8s';
+import { Construct } from 'constructs';
+import { stringify } from 'yaml';
+import { reportsFindings } from '../finding';
+import { k8s, kubeObject } from '../kube';
+import { ENDPOINT_REMOVAL_SECONDS, type TelemetryTarget } from '../service';
+import { checkCollector } from './check';
+import { checkIds, checkIntent, checkReachable } from './check-intent';
+import { OTLP_GRPC_PORT } from './components';
+import type { CollectorConfig } from './config';
+import { gatewayConfig, gatewayParts, gatewayPipelines } from './gateway';
+import { networkPolicySpec } from './network-policy';
+import { CONFIG_FILE, configMapName, podTemplate } from './pod';
+import { type CollectorIntent, type OtelCollectorProps, withDefaults } from './props';
+import { autoscalerSpec, deploymentSpec, disruptionBudgetSpec, serviceSpec } from './workload';
+
+/**
+ * An OpenTelemetry Collector as a gateway: OTLP in from the workloads, OTLP/HTTP out to a backend, with its
+ * configuration, Deployment, Service, ServiceAccount, PodDisruptionBudget, NetworkPolicy and, where asked for,
+ * HorizontalPodAutoscaler. It is what {@link Microservice} takes as its `telemetry`.
+ *
+ * Every name is given, none is derived from the construct's path. What no prop says is said on the configuration by
+ * `overlay` and on the workload by patches of {@link deployment}.
+ *
+ * @example
+ * const telemetry = new OtelCollector(chart, 'collector', {
+ *   name: 'otel-gateway',
+ *   exportTo: 'https://otlp.example.com',
+ *   exportHeaders: { authorization: { secret: 'otlp-backend', key: 'authorization' } },
+ *   allowFrom: ['finance'],
+ * });
+ */
+export class OtelCollector extends Construct implements TelemetryTarget {
+  readonly intent: CollectorIntent;
+  /** The configuration as it is rendered. */
+  readonly config: CollectorConfig;
+  readonly deployment: ApiObject;
+  readonly service: ApiObject;
+
+  constructor(scope: Construct, id: string, props: OtelCollectorProps) {
+    super(scope, id);
+    const intent = withDefaults(props, Chart.of(this).namespace ?? 'default');
+    const pipelines = (props.pipelines ?? gatewayPipelines)(gatewayParts(intent));
+    const config = gatewayConfig(intent, pipelines);
+    this.intent = intent;
+    this.config = config;
+    reportsFindings(this, () => [
+      ...checkIntent(this.node.path, intent),
+      ...checkIds(this.node.path, pipelines, intent.extensions),
+      ...checkCollector(this.node.path, config),
+      ...checkReachable(this.node.path, config),
+    ]);
+
+    const { name, namespace } = intent;
+    const labels = {
+      app: name,
+      'app.kubernetes.io/name': name,
+      'app.kubernetes.io/component': 'telemetry',
+      'app.kubernetes.io/part-of': intent.partOf,
+      'app.kubernetes.io/managed-by': 'meshwright',
+    };
+    const podLabels = { ...labels, version: intent.version, 'app.kubernetes.io/version': intent.version };
+    const metadata = { name, namespace, labels };
+    const data = { [CONFIG_FILE]: configYaml(config) };
+
+    kubeObject(this, 'service-account', k8s.KubeServiceAccount, metadata, { automountServiceAccountToken: false });
+    kubeObject(this, 'config', k8s.KubeConfigMap, { ...metadata, name: configMapName(intent) }, { data });
+    kubeObject(this, 'network-policy', k8s.KubeNetworkPolicy, metadata, { spec: networkPolicySpec(intent, config) });
+    this.deployment = kubeObject(this, 'deployment', k8s.KubeDeployment, metadata, {
+      spec: deploymentSpec(intent, podTemplate(intent, podLabels, config, data)),
+    });
+    // Kubernetes sleeps by itself since 1.30, and the image has no shell; the generated types are older than that.
+    this.deployment.addJsonPatch(
+      JsonPatch.add('/spec/template/spec/containers/0/lifecycle', {
+        preStop: { sleep: { seconds: ENDPOINT_REMOVAL_SECONDS } },
+      }),
+    );
+    this.service = kubeObject(this, 'service', k8s.KubeService, metadata, { spec: serviceSpec(intent, config) });
+    kubeObject(this, 'disruption-budget', k8s.KubePodDisruptionBudget, metadata, {
+      spec: disruptionBudgetSpec(intent),
+    });
+    if (intent.autoscaling) {
+      kubeObject(this, 'autoscaler', k8s.KubeHorizontalPodAutoscalerV2, metadata, {
+        spec: autoscalerSpec(intent, intent.autoscaling),
+      });
+    }
+  }
+
+  get namespace(): string {
+    return this.intent.namespace;
+  }
+
+  /** The labels that select its pods. */
+  get selectorLabels(): Readonly<Record<string, string>> {
+    return this.intent.selectorLabels;
+  }
+
+  /** The full host name of the Service. */
+  get host(): string {
+    return `${this.intent.name}.${this.intent.namespace}.svc.cluster.local`;
+  }
+
+  /** The port for OTLP by gRPC, of the Service and of the pods. */
+  get port(): number {
+    return OTLP_GRPC_PORT;
+  }
+
+  /** For `OTEL_EXPORTER_OTLP_ENDPOINT` with the protocol `grpc`. */
+  get endpoint(): string {
+    return `http://${this.host}:${this.port}`;
+  }
+}
+
+/** The configuration file. No anchors: what two pipelines share is written where it is read. */
+export function configYaml(config: CollectorConfig): string {
+  return stringify(config, { aliasDuplicateObjects: false, lineWidth: 0 });
+}

@@ -1,0 +1,93 @@
+import { type AnyPipeline, type Extension, type Settings, SIGNALS } from './component';
+import { METRICS_PORT, POD_IP } from './components';
+
+/** Definitions by id; an empty mapping may also be written as null. */
+export type Section = Readonly<Record<string, Settings | null>>;
+
+export interface PipelineConfig {
+  readonly receivers?: readonly string[];
+  readonly processors?: readonly string[];
+  readonly exporters?: readonly string[];
+}
+
+/** A Collector's configuration file as JSON: what is rendered, and what all checks look at. */
+export interface CollectorConfig {
+  readonly extensions?: Section;
+  readonly receivers?: Section;
+  readonly processors?: Section;
+  readonly exporters?: Section;
+  readonly connectors?: Section;
+  readonly service?: {
+    readonly extensions?: readonly string[];
+    readonly pipelines?: Readonly<Record<string, PipelineConfig>>;
+    readonly telemetry?: Settings;
+  };
+}
+
+/** The Collector's own logs and metrics. */
+const OWN_TELEMETRY: Settings = {
+  logs: { level: 'info', encoding: 'json' },
+  metrics: {
+    level: 'normal',
+    readers: [{ pull: { exporter: { prometheus: { host: POD_IP, port: METRICS_PORT } } } }],
+  },
+};
+
+/** The configuration of these pipelines: what they are made of is defined, and nothing else. */
+export function collectorConfig(pipelines: readonly AnyPipeline[], extensions: readonly Extension[]): CollectorConfig {
+  const sections = {
+    extensions: define(extensions),
+    receivers: define(pipelines.flatMap<Defined>((p) => p.receivers)),
+    processors: define(pipelines.flatMap<Defined>((p) => p.processors)),
+    exporters: define(pipelines.flatMap<Defined>((p) => p.exporters)),
+  };
+  return {
+    ...Object.fromEntries(Object.entries(sections).filter(([, section]) => Object.keys(section).length > 0)),
+    service: {
+      extensions: ids(extensions),
+      pipelines: Object.fromEntries(
+        [...pipelines]
+          .sort((a, b) => SIGNALS.indexOf(a.signal) - SIGNALS.indexOf(b.signal))
+          .map((p) => [
+            pipelineId(p),
+            { receivers: ids(p.receivers), processors: ids(p.processors), exporters: ids(p.exporters) },
+          ]),
+      ),
+      telemetry: OWN_TELEMETRY,
+    },
+  };
+}
+
+/** `traces`, or `traces/<name>`. */
+export const pipelineId = ({ signal, name }: AnyPipeline) => (name === undefined ? signal : `${signal}/${name}`);
+
+/**
+ * Lays one configuration over another as the Collector does with a second `--config`: mappings merge, lists and
+ * scalars replace.
+ */
+export function overlay(config: CollectorConfig, over: CollectorConfig): CollectorConfig {
+  return merge(config, over) as CollectorConfig;
+}
+
+function merge(under: unknown, over: unknown): unknown {
+  if (!isMapping(under) || !isMapping(over)) return over;
+  const merged = Object.entries(over).map(([key, value]) => [key, key in under ? merge(under[key], value) : value]);
+  return { ...under, ...Object.fromEntries(merged) };
+}
+
+export function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+interface Identified {
+  readonly id: string;
+}
+
+interface Defined extends Identified {
+  readonly settings: Settings;
+}
+
+const ids = (components: readonly Identified[]) => components.map(({ id }) => id);
+
+const define = (components: readonly Defined[]): Section =>
+  Object.fromEntries(components.map(({ id, settings }) => [id, settings]));

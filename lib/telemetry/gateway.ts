@@ -1,0 +1,44 @@
+import {
+  type AnyPipeline,
+  type Exporter,
+  type Processor,
+  pipeline,
+  type Receiver,
+  SIGNALS,
+  type Signal,
+} from './component';
+import { debugExporter, healthCheck, memoryLimiter, otlpHttpExporter, otlpReceiver } from './components';
+import { type CollectorConfig, collectorConfig, overlay } from './config';
+import { type CollectorIntent, headerVariable } from './props';
+
+/** The components of the gateway, for pipelines of one's own. */
+export interface GatewayParts {
+  readonly otlp: Receiver<Signal>;
+  readonly memoryLimiter: Processor<Signal>;
+  /** To the backend, or to the Collector's log where no backend is named. */
+  readonly exporter: Exporter<Signal>;
+}
+
+/** All three signals from OTLP through the memory limiter to the exporter. */
+export function gatewayPipelines({ otlp, memoryLimiter, exporter }: GatewayParts): AnyPipeline[] {
+  return SIGNALS.map((signal) =>
+    pipeline(signal, { receivers: [otlp], processors: [memoryLimiter], exporters: [exporter] }),
+  );
+}
+
+export function gatewayParts(intent: CollectorIntent): GatewayParts {
+  return { otlp: otlpReceiver(), memoryLimiter: memoryLimiter(), exporter: exporter(intent) };
+}
+
+function exporter({ exportTo, exportHeaders, queueSize }: CollectorIntent): Exporter<Signal> {
+  if (exportTo === undefined) return debugExporter();
+  const names = Object.keys(exportHeaders);
+  const headers = Object.fromEntries(names.map((name) => [name, `\${env:${headerVariable(name)}}`]));
+  return otlpHttpExporter({ endpoint: exportTo, headers: names.length > 0 ? headers : undefined, queueSize });
+}
+
+/** The configuration of a gateway with these pipelines. */
+export function gatewayConfig(intent: CollectorIntent, pipelines: readonly AnyPipeline[]): CollectorConfig {
+  const config = collectorConfig(pipelines, [healthCheck(), ...intent.extensions]);
+  return intent.overlay === undefined ? config : overlay(config, intent.overlay);
+}

@@ -1,0 +1,35 @@
+/**
+ * OpenTelemetry Collectors: typed components and pipelines to a checked configuration, its workload and its network
+ * policy. Imports `finding`, `kube` and `service`.
+ * @module
+ */
+export { checkCollector } from './check';
+export { configYaml, OtelCollector } from './collector';
+export {
+  type AnyPipeline,
+  type Component,
+  type ComponentKind,
+  component,
+  type Exporter,
+  type Extension,
+  extension,
+  type Pipeline,
+  type PipelineParts,
+  type Processor,
+  pipeline,
+  type Receiver,
+  type Settings,
+  SIGNALS,
+  type Signal,
+} from './component';
+export {
+  debugExporter,
+  healthCheck,
+  memoryLimiter,
+  type OtlpHttpExporterProps,
+  otlpHttpExporter,
+  otlpReceiver,
+} from './components';
+export { type CollectorConfig, collectorConfig, overlay, type PipelineConfig, type Section } from './config';
+export { type GatewayParts, gatewayPipelines } from './gateway';
+export { COLLECTOR_IMAGE, type CollectorIntent, type OtelCollectorProps } from './props';

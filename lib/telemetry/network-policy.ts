@@ -1,0 +1,77 @@
+import { k8s } from '../kube';
+import type { CollectorConfig } from './config';
+import { type Destination, destinations, listeners } from './endpoints';
+import type { CollectorIntent } from './props';
+
+/**
+ * Everything is denied but OTLP in from the allowed namespaces, and exporters, DNS and the mesh's control plane out.
+ * What the configuration says decides the ports, so the two cannot drift apart.
+ */
+export function networkPolicySpec(intent: CollectorIntent, config: CollectorConfig): k8s.NetworkPolicySpec {
+  const all = listeners(config);
+  const received = all.filter(({ at }) => at.startsWith('receivers::'));
+  const scraped = all.filter(({ at }) => at.startsWith('exporters::') || at.startsWith('service::'));
+  return {
+    podSelector: { matchLabels: intent.selectorLabels },
+    policyTypes: ['Ingress', 'Egress'],
+    ingress: [
+      ...ingress(
+        intent.allowFrom,
+        received.map((listener) => port(listener.port, listener.transport)),
+      ),
+      ...ingress(
+        intent.scrapeFrom,
+        scraped.map((listener) => port(listener.port)),
+      ),
+    ],
+    egress: [
+      ...destinations(config)
+        .flatMap((to) => egress(intent.namespace, to))
+        .filter(isFirst),
+      DNS,
+      ISTIOD,
+    ],
+  };
+}
+
+/** No rule without a namespace or a port: an empty `from` would admit everybody, empty `ports` to everything. */
+function ingress(namespaces: readonly string[], ports: k8s.NetworkPolicyPort[]): k8s.NetworkPolicyIngressRule[] {
+  if (namespaces.length === 0 || ports.length === 0) return [];
+  return [{ from: namespaces.map((name) => ({ namespaceSelector: named(name) })), ports }];
+}
+
+/** A host name of this cluster tells its namespace; any other host may be anywhere, on its port only. */
+function egress(ownNamespace: string, { host, port: number }: Destination): k8s.NetworkPolicyEgressRule[] {
+  if (number === undefined) return [];
+  const inCluster = /^[a-z0-9-]+\.([a-z0-9-]+)\.svc(?:\.cluster\.local)?\.?$/.exec(host)?.[1];
+  const namespace = /^[a-z0-9-]+$/.test(host) ? ownNamespace : inCluster;
+  return [
+    {
+      to: namespace === undefined ? undefined : [{ namespaceSelector: named(namespace) }],
+      ports: [port(number)],
+    },
+  ];
+}
+
+const port = (number: number, protocol = 'TCP'): k8s.NetworkPolicyPort => ({
+  protocol,
+  port: k8s.IntOrString.fromNumber(number),
+});
+
+/** The label is the one that Kubernetes itself sets on every namespace. */
+const named = (namespace: string): k8s.LabelSelector => ({ matchLabels: { 'kubernetes.io/metadata.name': namespace } });
+
+/** CoreDNS and NodeLocal DNS both carry kube-dns's label; answers over 512 bytes come by TCP. */
+const DNS: k8s.NetworkPolicyEgressRule = {
+  to: [{ namespaceSelector: named('kube-system'), podSelector: { matchLabels: { 'k8s-app': 'kube-dns' } } }],
+  ports: [port(53, 'UDP'), port(53)],
+};
+
+/** istiod's port for configuration and certificates (https://istio.io/latest/docs/ops/deployment/application-requirements/). */
+const ISTIOD: k8s.NetworkPolicyEgressRule = {
+  to: [{ namespaceSelector: named('istio-system'), podSelector: { matchLabels: { app: 'istiod' } } }],
+  ports: [port(15012)],
+};
+
+const isFirst = (rule: k8s.NetworkPolicyEgressRule, index: number, rules: readonly k8s.NetworkPolicyEgressRule[]) =>
+  rules.findIndex((other) => JSON.stringify(other) === JSON.stringify(rule)) === index;

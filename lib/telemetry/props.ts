@@ -1,0 +1,136 @@
+import { type Autoscaling, ENDPOINT_REMOVAL_SECONDS, type SecretKey } from '../service';
+import type { AnyPipeline, Extension } from './component';
+import type { CollectorConfig } from './config';
+import type { GatewayParts } from './gateway';
+
+/** The release that configurations are written for and held against. */
+export const COLLECTOR_IMAGE = 'otel/opentelemetry-collector-contrib:0.159.0';
+
+/** What a platform engineer says of a gateway Collector; everything else follows. */
+export interface OtelCollectorProps {
+  /** The name of the Deployment, its Service and its ServiceAccount: an RFC 1123 label, chosen once. */
+  readonly name: string;
+  /**
+   * The image by digest (`name@sha256:…`) or by a tag other than `latest`.
+   * @default "otel/opentelemetry-collector-contrib:0.159.0"
+   */
+  readonly image?: string;
+  /**
+   * The version of what the image holds: label `version`.
+   * @default - the image's tag, else the first 12 digits of its digest
+   */
+  readonly version?: string;
+  /**
+   * The system that the Collector belongs to: label `app.kubernetes.io/part-of`.
+   * @default - the chart's namespace
+   */
+  readonly partOf?: string;
+
+  /**
+   * The replica floor: replicas without autoscaling, the least of them with it.
+   * @default 2
+   */
+  readonly replicas?: number;
+  /**
+   * Autoscaling; `spec.replicas` is then left to the autoscaler.
+   * @default - none, a fixed number of replicas
+   */
+  readonly autoscaling?: Autoscaling;
+  /**
+   * Requested CPU.
+   * @default "200m"
+   */
+  readonly cpuRequest?: string;
+  /**
+   * CPU at which the container is throttled.
+   * @default "1"
+   */
+  readonly cpuLimit?: string;
+  /**
+   * Memory, requested and limited alike. The memory limiter and Go's own limit are fractions of it.
+   * @default "512Mi"
+   */
+  readonly memory?: string;
+
+  /**
+   * The base URL of an OTLP/HTTP backend, such as `https://otlp.example.com`. Its port must be that of the backend's
+   * pods where it is in this cluster: a NetworkPolicy is applied after the Service's address was translated.
+   * @default - none, what arrives is counted in the Collector's log
+   */
+  readonly exportTo?: string;
+  /**
+   * Headers for the backend, from keys of Secrets. Names in lower case.
+   * @default - none
+   */
+  readonly exportHeaders?: Readonly<Record<string, SecretKey>>;
+  /**
+   * The items (spans, data points, log records) that wait for the backend, for each signal. They are in memory and
+   * lost with the pod; what comes beyond them is refused, and its sender told to try again.
+   * @default 50000
+   */
+  readonly queueSize?: number;
+
+  /**
+   * The namespaces whose pods may send OTLP.
+   * @default - the Collector's own
+   */
+  readonly allowFrom?: readonly string[];
+  /**
+   * The namespaces whose pods may read the Collector's own metrics, on port 8888.
+   * @default - none
+   */
+  readonly scrapeFrom?: readonly string[];
+
+  /**
+   * The pipelines, made of the gateway's own parts and others.
+   * @default - traces, metrics and logs, each from OTLP through the memory limiter to the exporter
+   */
+  readonly pipelines?: (parts: GatewayParts) => readonly AnyPipeline[];
+  /**
+   * Extensions beside the health check.
+   * @default - none
+   */
+  readonly extensions?: readonly Extension[];
+  /**
+   * What no prop says, laid over the configuration as the Collector does with a second `--config`: mappings merge,
+   * lists and scalars replace. It is checked with the rest.
+   * @default - nothing
+   */
+  readonly overlay?: CollectorConfig;
+}
+
+/** {@link OtelCollectorProps} with every default applied. */
+export type CollectorIntent = ReturnType<typeof withDefaults>;
+
+export function withDefaults(props: OtelCollectorProps, namespace: string) {
+  const image = props.image ?? COLLECTOR_IMAGE;
+  return {
+    ...props,
+    namespace,
+    image,
+    version: props.version ?? versionOf(image),
+    partOf: props.partOf ?? namespace,
+    replicas: props.replicas ?? 2,
+    autoscaling: props.autoscaling && { cpuUtilization: 70, ...props.autoscaling },
+    cpuRequest: props.cpuRequest ?? '200m',
+    cpuLimit: props.cpuLimit ?? '1',
+    memory: props.memory ?? '512Mi',
+    exportHeaders: props.exportHeaders ?? {},
+    allowFrom: props.allowFrom ?? [namespace],
+    scrapeFrom: props.scrapeFrom ?? [],
+    extensions: props.extensions ?? [],
+    // The exporter's time limit of 10 s for the request in flight, and as long again for the rest of the queue.
+    graceSeconds: ENDPOINT_REMOVAL_SECONDS + 20 + 5,
+    selectorLabels: { app: props.name },
+  };
+}
+
+/** A label value from an image reference: the tag, else the head of the digest. */
+function versionOf(image: string): string {
+  const [reference = '', digest] = image.split('@sha256:');
+  const tag = /:([\w][\w.-]{0,62})$/.exec(reference)?.[1];
+  return tag ?? digest?.slice(0, 12) ?? 'unknown';
+}
+
+/** The environment variable that carries a header's value from its Secret into the configuration. */
+export const headerVariable = (header: string) => `EXPORT_HEADER_${header.toUpperCase().replaceAll('-', '_')}`;
