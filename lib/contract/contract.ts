@@ -11,7 +11,7 @@ export interface Contract {
   /** The path of the first server, without a slash at its end: `/v1`, or empty where the API stands at the root. */
   readonly basePath: string;
   /** By path, in the order of the document. Of an invalid document, as much as can be understood. */
-  readonly operations: readonly Operation[];
+  readonly operations: readonly ContractOperation[];
   /** Everything that is wrong with the document and the files that it refers to. */
   readonly findings: readonly Finding[];
 }
@@ -20,7 +20,7 @@ export interface Contract {
 export type Method = 'GET' | 'PUT' | 'POST' | 'DELETE' | 'OPTIONS' | 'HEAD' | 'PATCH' | 'TRACE';
 
 /** One method on one path. */
-export interface Operation {
+export interface ContractOperation {
   /** `operationId`; `GET /v1/invoices` where it is missing (MW604). */
   readonly id: string;
   readonly method: Method;

@@ -3,6 +3,6 @@
  * Imports `finding` only.
  * @module
  */
-export type { Contract, Method, Operation } from './contract';
+export type { Contract, ContractOperation, Method } from './contract';
 export { loadContract } from './load';
 export { type ReadText, readContract } from './read';

@@ -1,4 +1,4 @@
-import type { Method, Operation } from './contract';
+import type { ContractOperation, Method } from './contract';
 import { type FindSource, resolve } from './references';
 import { child, children, formatPointer, isObject, type Location, locate } from './source';
 
@@ -16,7 +16,7 @@ const METHODS: Readonly<Record<string, { method: Method; safe: boolean; idempote
 
 /** An operation where it stands in its document, which the rules about it need. */
 export interface DeclaredOperation {
-  readonly operation: Operation;
+  readonly operation: ContractOperation;
   /** Its `operationId` as it is given. */
   readonly declaredId: unknown;
   readonly location: Location;
@@ -59,7 +59,7 @@ function operationsOfPath(root: Location, item: Location, find: FindSource): Dec
     const path = `${basePathOf(location, basePathOf(item, basePathOf(root, '')))}${template}`;
     const declaredId = child(location, 'operationId').value;
     const exemption = child(location, 'x-idempotency-exempt').value;
-    const operation: Operation = {
+    const operation: ContractOperation = {
       id: typeof declaredId === 'string' && declaredId !== '' ? declaredId : `${method} ${path}`,
       method,
       path,
