@@ -31,7 +31,7 @@ export function parseQuantity(quantity: string): number | undefined {
   const match = QUANTITY.exec(quantity);
   if (!match) return undefined;
   const [, digits, suffix = ''] = match;
-  const factor = /^[eE]/.test(suffix) ? Number(`1${suffix}`) : (FACTORS[suffix] ?? 1);
+  const factor = /^[eE][+-]?\d/.test(suffix) ? Number(`1${suffix}`) : (FACTORS[suffix] ?? 1);
   return Number(digits) * factor;
 }
 

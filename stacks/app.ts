@@ -1,0 +1,43 @@
+import { App, type IResolver } from 'cdk8s';
+import { checkPlan, type Finding, FindingsError, finding, type Plan, planOf } from '../lib';
+import type { DeployConfig } from './config';
+import type { Contracts } from './contracts';
+import { ENVIRONMENTS, type Environment, type EnvironmentName } from './environments';
+import { Finance } from './finance';
+import { Observability } from './observability';
+
+/** The whole system of one environment. `resolvers` carry values that only the deployment knows. */
+export function buildApp(
+  environment: Environment,
+  config: DeployConfig,
+  contracts: Contracts,
+  resolvers: readonly IResolver[] = [],
+): App {
+  const app = new App({ resolvers: [...resolvers] });
+  const observability = new Observability(app, 'observability', {
+    environment,
+    senders: [`finance-${environment.name}`],
+  });
+  new Finance(app, 'finance', { environment, config, contracts, collector: observability.gateway });
+  return app;
+}
+
+/** The environment of that name; throws MW108 for any other. */
+export function environmentNamed(name: string): Environment {
+  if (Object.hasOwn(ENVIRONMENTS, name)) return ENVIRONMENTS[name as EnvironmentName];
+  throw new FindingsError([
+    finding('MW108', 'environment', {
+      message: 'there is no such environment',
+      value: name,
+      allowed: Object.keys(ENVIRONMENTS).join(', '),
+      fix: 'name one of them, or add it to stacks/environments.ts',
+    }),
+  ]);
+}
+
+/** The plan of an App with what the checks say of it. */
+export function checkedPlan(app: App): Plan {
+  const plan = planOf(app);
+  const findings: Finding[] = [...plan.findings, ...checkPlan(plan)];
+  return { ...plan, findings };
+}

@@ -1,0 +1,27 @@
+import { Chart } from 'cdk8s';
+import type { Construct } from 'constructs';
+import { OtelCollector, RestrictedNamespace } from '../lib';
+import type { Environment } from './environments';
+
+export interface ObservabilityProps {
+  readonly environment: Environment;
+  /** The namespaces whose pods may send telemetry. */
+  readonly senders: readonly string[];
+}
+
+/** Where the logs, traces and metrics of an environment come together. */
+export class Observability extends Chart {
+  readonly gateway: OtelCollector;
+
+  constructor(scope: Construct, id: string, { environment, senders }: ObservabilityProps) {
+    const namespace = `observability-${environment.name}`;
+    super(scope, id, { namespace, disableResourceNameHashes: true });
+    new RestrictedNamespace(this, 'namespace', { name: namespace });
+    this.gateway = new OtelCollector(this, 'gateway', {
+      name: 'otel-gateway',
+      replicas: environment.replicaFloor,
+      memory: environment.resources.memory,
+      allowFrom: senders,
+    });
+  }
+}

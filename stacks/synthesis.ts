@@ -1,0 +1,40 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { type Plan, renderYaml, throwIfAny } from '../lib';
+import { buildApp, checkedPlan } from './app';
+import { readConfigFile } from './config-file';
+import { loadContracts } from './contracts';
+import { ENVIRONMENTS, type Environment } from './environments';
+
+/** An environment and what it comes to, with its findings. */
+export interface Synthesis {
+  readonly environment: Environment;
+  readonly plan: Plan;
+}
+
+/** Plans every environment, without a cluster and without an engine. */
+export function synthesize(environments: readonly Environment[] = Object.values(ENVIRONMENTS)): Synthesis[] {
+  const contracts = loadContracts();
+  return environments.map((environment) => {
+    const config = readConfigFile(environment.name);
+    return { environment, plan: checkedPlan(buildApp(environment, config, contracts)) };
+  });
+}
+
+/**
+ * Writes `<folder>/<environment>/<chart>.yaml`, replacing what an earlier synthesis left there, and returns the paths.
+ * With a finding that stops in any environment it throws a `FindingsError` and writes nothing.
+ */
+export function writeSyntheses(syntheses: readonly Synthesis[], folder: string): string[] {
+  for (const { environment, plan } of syntheses) throwIfAny(plan.findings, environment.strict);
+  const files = syntheses.flatMap(({ environment, plan }) =>
+    [...renderYaml(plan)].map(([file, text]) => ({ file: path.join(folder, environment.name, file), text })),
+  );
+  for (const { environment } of syntheses)
+    rmSync(path.join(folder, environment.name), { recursive: true, force: true });
+  for (const { file, text } of files) {
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
+  return files.map(({ file }) => file);
+}

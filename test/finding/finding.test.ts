@@ -1,0 +1,53 @@
+import { App, Chart } from 'cdk8s';
+import {
+  CODES,
+  FindingsError,
+  finding,
+  findingsOf,
+  formatFinding,
+  reportsFindings,
+  throwIfAny,
+} from '../../lib/finding';
+
+const details = {
+  message: 'the image does not name one fixed build',
+  value: 'a:latest',
+  allowed: 'a digest',
+  fix: 'name it',
+};
+
+test('a finding reads as one line: code, level, place, message, value, what is allowed, the fix', () => {
+  expect(formatFinding(finding('MW105', 'finance/billing', details))).toBe(
+    'MW105 error finance/billing: the image does not name one fixed build (is: "a:latest"). Allowed: a digest. Fix: name it.',
+  );
+});
+
+test('a long value is cut', () => {
+  const line = formatFinding(finding('MW105', 'p', { message: 'm', value: 'x'.repeat(1000), fix: 'f' }));
+  expect(line.length).toBeLessThan(200);
+});
+
+test('everything that stops is thrown together; in a strict environment warnings stop as well', () => {
+  const error = finding('MW105', 'a', details);
+  const warning = { ...error, level: 'warning' as const };
+  expect(() => throwIfAny([warning])).not.toThrow();
+  expect(() => throwIfAny([warning], true)).toThrow(FindingsError);
+  expect(() => throwIfAny([error, error])).toThrow(/MW105[\s\S]*\nMW105/);
+});
+
+test('a construct’s findings are computed when they are asked for', () => {
+  const chart = new Chart(new App(), 'c');
+  let wrong = false;
+  reportsFindings(chart, () => (wrong ? [finding('MW105', 'c', details)] : []));
+  expect(findingsOf(chart)).toEqual([]);
+  wrong = true;
+  expect(findingsOf(chart)).toHaveLength(1);
+  expect(chart.node.validate()).toHaveLength(1);
+});
+
+test('every code has a family, a level and a title of its own', () => {
+  const titles = Object.values(CODES).map(({ title }) => title);
+  expect(new Set(titles).size).toBe(titles.length);
+  expect(Object.keys(CODES).every((code) => /^MW[1-6]\d\d$/.test(code))).toBe(true);
+  expect(Object.keys(CODES)).toEqual(Object.keys(CODES).sort());
+});

@@ -1,0 +1,231 @@
+import { JsonPatch } from 'cdk8s';
+import { Construct } from 'constructs';
+import { Microservice } from '../../lib/service';
+import { chart, contractWith, DIGEST, identities, manifestOf, microservice } from '../support/estate';
+
+const containerOf = (scope: Construct) => manifestOf(scope, 'Deployment').spec.template.spec.containers[0];
+
+describe('identity', () => {
+  test('names and selectors are those that were given, and stay so when the construct moves', () => {
+    const here = chart();
+    microservice(here, 'billing', { serviceName: 'billing-service', configFiles: { 'a.yaml': 'a: 1' } });
+    const there = chart();
+    new Microservice(new Construct(new Construct(there, 'deeper'), 'still'), 'renamed', {
+      name: 'billing',
+      serviceName: 'billing-service',
+      image: `registry.finance.example/billing@${DIGEST}`,
+      contract: contractWith('run'),
+      configFiles: { 'a.yaml': 'a: 1' },
+    });
+
+    expect(identities(here)).toMatchInlineSnapshot(`
+      [
+        "ServiceAccount/billing",
+        "ConfigMap/billing-config",
+        "NetworkPolicy/billing",
+        "Deployment/billing",
+        "Service/billing-service",
+        "PodDisruptionBudget/billing",
+      ]
+    `);
+    expect(identities(there)).toEqual(identities(here));
+    for (const kind of ['Deployment', 'Service', 'PodDisruptionBudget', 'NetworkPolicy']) {
+      expect(manifestOf(there, kind)).toEqual(manifestOf(here, kind));
+    }
+  });
+
+  test('the selector is the app label alone, so that a new version does not replace the Deployment', () => {
+    const scope = chart();
+    microservice(scope, 'billing');
+    expect(manifestOf(scope, 'Deployment').spec.selector).toEqual({ matchLabels: { app: 'billing' } });
+  });
+
+  test.each([
+    [`registry.example/a@${DIGEST}`, '0123456789ab'],
+    ['registry.example:5000/a:1.2.3', '1.2.3'],
+    [`registry.example/a:1.2.3@${DIGEST}`, '1.2.3'],
+  ])('the version of image %s is %s', (image, version) => {
+    const scope = chart();
+    microservice(scope, 'billing', { image });
+    expect(manifestOf(scope, 'Deployment').spec.template.metadata.labels).toMatchObject({
+      app: 'billing',
+      version,
+      'app.kubernetes.io/version': version,
+      'app.kubernetes.io/name': 'billing',
+      'app.kubernetes.io/part-of': 'finance-test',
+      'app.kubernetes.io/managed-by': 'meshwright',
+    });
+  });
+});
+
+describe('the workload', () => {
+  test('holds its documented defaults', () => {
+    const scope = chart();
+    microservice(scope, 'billing');
+    expect(manifestOf(scope, 'Deployment').spec.replicas).toBe(2);
+    expect(containerOf(scope).resources).toEqual({
+      requests: { cpu: '100m', memory: '256Mi' },
+      limits: { cpu: '1', memory: '256Mi' },
+    });
+    expect(containerOf(scope).ports).toEqual([{ name: 'http', containerPort: 8080, protocol: 'TCP' }]);
+    expect(manifestOf(scope, 'Service').spec.ports[0]).toMatchObject({ port: 80, targetPort: 8080, name: 'http' });
+    expect(containerOf(scope)).not.toHaveProperty('volumeMounts');
+  });
+
+  test('is Pod Security restricted, with a read-only root and no token', () => {
+    const scope = chart();
+    microservice(scope, 'billing');
+    const { spec } = manifestOf(scope, 'Deployment').spec.template;
+    expect(spec.securityContext).toMatchObject({ runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } });
+    expect(spec.automountServiceAccountToken).toBe(false);
+    expect(spec.containers[0].securityContext).toEqual({
+      allowPrivilegeEscalation: false,
+      capabilities: { drop: ['ALL'] },
+      readOnlyRootFilesystem: true,
+      runAsNonRoot: true,
+    });
+    expect(manifestOf(scope, 'ServiceAccount').automountServiceAccountToken).toBe(false);
+  });
+
+  test('gets a token only where one is asked for', () => {
+    const scope = chart();
+    microservice(scope, 'billing', { apiToken: true });
+    expect(manifestOf(scope, 'Deployment').spec.template.spec.automountServiceAccountToken).toBe(true);
+    expect(manifestOf(scope, 'ServiceAccount').automountServiceAccountToken).toBe(false);
+  });
+
+  test('readiness, liveness and startup are three different probes', () => {
+    const scope = chart();
+    microservice(scope, 'billing', { startupSeconds: 61 });
+    const { readinessProbe, livenessProbe, startupProbe } = containerOf(scope);
+    expect(readinessProbe).toMatchObject({
+      httpGet: { path: '/readyz', port: 'http' },
+      periodSeconds: 5,
+      failureThreshold: 3,
+    });
+    expect(livenessProbe).toMatchObject({
+      httpGet: { path: '/livez', port: 'http' },
+      periodSeconds: 10,
+      failureThreshold: 6,
+    });
+    expect(startupProbe.periodSeconds * startupProbe.failureThreshold).toBeGreaterThanOrEqual(61);
+  });
+
+  test('leaves the endpoints before it drains, and has longer to end than it needs to drain', () => {
+    const scope = chart();
+    microservice(scope, 'billing', { drainSeconds: 40 });
+    const { spec } = manifestOf(scope, 'Deployment').spec.template;
+    expect(spec.containers[0].lifecycle).toEqual({ preStop: { sleep: { seconds: 5 } } });
+    expect(spec.terminationGracePeriodSeconds).toBe(50);
+    expect(manifestOf(scope, 'Deployment').spec.strategy.rollingUpdate.maxUnavailable).toBe(0);
+  });
+
+  test('spreads over zones and nodes as a preference, which leaves no pod pending', () => {
+    const scope = chart();
+    microservice(scope, 'billing');
+    const constraints = manifestOf(scope, 'Deployment').spec.template.spec.topologySpreadConstraints;
+    expect(constraints.map((c: { topologyKey: string }) => c.topologyKey)).toEqual([
+      'topology.kubernetes.io/zone',
+      'kubernetes.io/hostname',
+    ]);
+    expect(new Set(constraints.map((c: { whenUnsatisfiable: string }) => c.whenUnsatisfiable))).toEqual(
+      new Set(['ScheduleAnyway']),
+    );
+  });
+
+  test('with autoscaling has no replicas of its own', () => {
+    const scope = chart();
+    microservice(scope, 'billing', { replicas: 3, autoscaling: { maxReplicas: 9 } });
+    expect(manifestOf(scope, 'Deployment').spec).not.toHaveProperty('replicas');
+    expect(manifestOf(scope, 'HorizontalPodAutoscaler').spec).toMatchObject({
+      minReplicas: 3,
+      maxReplicas: 9,
+      scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'billing' },
+      metrics: [{ resource: { target: { averageUtilization: 70 } } }],
+    });
+  });
+
+  test('can always be evicted one pod at a time', () => {
+    const scope = chart();
+    microservice(scope, 'billing', { replicas: 1 });
+    expect(manifestOf(scope, 'PodDisruptionBudget').spec).toEqual({
+      selector: { matchLabels: { app: 'billing' } },
+      maxUnavailable: 1,
+      unhealthyPodEvictionPolicy: 'AlwaysAllow',
+    });
+  });
+});
+
+describe('configuration', () => {
+  test('a writable /tmp is there where it is asked for, and of that size', () => {
+    const scope = chart();
+    microservice(scope, 'billing', { writableTmp: '64Mi' });
+    expect(manifestOf(scope, 'Deployment').spec.template.spec.volumes).toEqual([
+      { name: 'tmp', emptyDir: { sizeLimit: '64Mi' } },
+    ]);
+    expect(containerOf(scope).volumeMounts).toEqual([{ name: 'tmp', mountPath: '/tmp' }]);
+  });
+
+  test('a changed configuration file rolls the pods out; the same one does not', () => {
+    const hashOf = (text: string) => {
+      const scope = chart();
+      microservice(scope, 'billing', { configFiles: { 'b.yaml': text, 'a.yaml': 'x' } });
+      return manifestOf(scope, 'Deployment').spec.template.metadata.annotations['meshwright.dev/config-hash'];
+    };
+    expect(hashOf('one')).toBe(hashOf('one'));
+    expect(hashOf('one')).not.toBe(hashOf('two'));
+  });
+
+  test('a secret comes by reference, and its revision stands on the pod template', () => {
+    const scope = chart();
+    microservice(scope, 'billing', {
+      secretEnv: {
+        API_KEY: { secret: 'provider', key: 'apiKey', revision: 'r1' },
+        VAULT_KEY: { secret: 'from-vault', key: 'k', external: true },
+      },
+    });
+    expect(containerOf(scope).env).toContainEqual({
+      name: 'API_KEY',
+      valueFrom: { secretKeyRef: { name: 'provider', key: 'apiKey' } },
+    });
+    expect(manifestOf(scope, 'Deployment').spec.template.metadata.annotations).toMatchObject({
+      'secret-revision.meshwright.dev/API_KEY': 'r1',
+      'meshwright.dev/external': 'secret/from-vault',
+    });
+  });
+
+  test('OpenTelemetry is set up for every SDK, and a variable of the user’s own wins', () => {
+    const scope = chart();
+    microservice(scope, 'billing', {
+      environment: 'prod',
+      telemetry: {
+        endpoint: 'http://otel:4317',
+        namespace: 'observability',
+        selectorLabels: { app: 'otel' },
+        port: 4317,
+      },
+      env: { OTEL_PROPAGATORS: 'b3' },
+    });
+    const env = containerOf(scope).env as { name: string; value?: string }[];
+    expect(Object.fromEntries(env.map(({ name, value }) => [name, value]))).toMatchObject({
+      OTEL_SERVICE_NAME: 'billing',
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'http://otel:4317',
+      OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc',
+      OTEL_PROPAGATORS: 'b3',
+      OTEL_RESOURCE_ATTRIBUTES: expect.stringContaining(
+        'deployment.environment.name=prod,k8s.namespace.name=finance-test',
+      ),
+    });
+    expect(env.filter(({ name }) => name === 'OTEL_PROPAGATORS')).toHaveLength(1);
+    expect(env.findIndex(({ name }) => name === 'POD_NAME')).toBeLessThan(
+      env.findIndex(({ name }) => name === 'OTEL_RESOURCE_ATTRIBUTES'),
+    );
+  });
+
+  test('a patch on the Deployment loses no field, however new', () => {
+    const scope = chart();
+    const billing = microservice(scope, 'billing');
+    billing.deployment.addJsonPatch(JsonPatch.add('/spec/template/spec/fieldOfTheFuture', { deep: [1] }));
+    expect(manifestOf(scope, 'Deployment').spec.template.spec.fieldOfTheFuture).toEqual({ deep: [1] });
+  });
+});

@@ -1,0 +1,64 @@
+import { type ApiObject, App, Chart } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+import type { Contract } from '../../lib/contract';
+import { type Finding, findingsOf } from '../../lib/finding';
+import { Microservice, type MicroserviceProps } from '../../lib/service';
+
+export const DIGEST = `sha256:${'0123456789abcdef'.repeat(4)}`;
+
+/** A chart for one namespace, as a stack would have. */
+export function chart(namespace = 'finance-test'): Chart {
+  return new Chart(new App(), 'finance', { namespace, disableResourceNameHashes: true });
+}
+
+/** A contract that has operations of these ids, and nothing else that a service looks at. */
+export function contractWith(...ids: string[]): Contract {
+  const operations = ids.map((id) => ({
+    id,
+    method: 'POST' as const,
+    path: `/${id}`,
+    safe: false,
+    idempotent: false,
+    transactional: true,
+    requiresIdempotencyKey: true,
+    requestMediaTypes: ['application/json'],
+    requestBodyRequired: true,
+    source: 'contract.yaml:1',
+  }));
+  return { file: 'contract.yaml', title: 'Test', version: '1.0.0', basePath: '', operations, findings: [] };
+}
+
+/** A microservice of which only the interesting props need be given. */
+export function microservice(scope: Chart, name: string, props: Partial<MicroserviceProps> = {}): Microservice {
+  return new Microservice(scope, name, {
+    name,
+    image: `registry.finance.example/${name}@${DIGEST}`,
+    contract: contractWith('run'),
+    ...props,
+  });
+}
+
+/** The manifest of the only object of that kind (and name) under a construct. */
+// biome-ignore lint/suspicious/noExplicitAny: a test looks at fields of every kind
+export function manifestOf(scope: IConstruct, kind: string, name?: string): any {
+  const found = objectsOf(scope).filter(
+    (object) => object.kind === kind && (name === undefined || object.name === name),
+  );
+  if (found.length !== 1) throw new Error(`${found.length} objects are a ${kind} ${name ?? ''}`);
+  return found[0]?.toJson();
+}
+
+/** `Kind/name` of every object under a construct, in the order of declaration. */
+export function identities(scope: IConstruct): string[] {
+  return objectsOf(scope).map(({ kind, name }) => `${kind}/${name}`);
+}
+
+/** What all constructs under a scope report. */
+export function findingsUnder(scope: IConstruct): Finding[] {
+  return scope.node.findAll().flatMap(findingsOf);
+}
+
+function objectsOf(scope: IConstruct): ApiObject[] {
+  const isObject = (construct: IConstruct): construct is ApiObject => 'kind' in construct && 'toJson' in construct;
+  return scope.node.findAll().filter(isObject);
+}
