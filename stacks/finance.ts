@@ -90,6 +90,6 @@ function common(name: ServiceName, { environment, config, contracts, collector }
     replicas: environment.replicaFloor,
     autoscaling: environment.autoscaling,
     ...environment.resources,
-    telemetry: collector.target,
+    telemetry: collector,
   };
 }

@@ -1,0 +1,26 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { findingsPage } from '../cli/findings-page';
+
+const root = path.dirname(__dirname);
+const read = (file: string) => readFileSync(path.join(root, file), 'utf8');
+
+test('the page of findings is the one that `npm run docs` writes', () => {
+  expect(read('lib/finding/README.md')).toBe(findingsPage());
+});
+
+/** A code block behind `<!-- from <file> -->` stands in that file, line by line, whatever its indentation. */
+const QUOTE = /<!-- from (\S+) -->\n+```\w*\n([\s\S]*?)```/g;
+const unindented = (text: string) =>
+  text
+    .split('\n')
+    .map((line) => line.trim())
+    .join('\n')
+    .trim();
+
+test.each(['README.md', 'CONTRIBUTING.md'])('what %s quotes stands in the code', (page) => {
+  const quotes = [...read(page).matchAll(QUOTE)];
+  expect(quotes.length).toBeGreaterThan(0);
+  for (const [, file = '', snippet = ''] of quotes) expect(unindented(read(file))).toContain(unindented(snippet));
+});
+

@@ -1,0 +1,52 @@
+import { FindingsError } from '../../lib';
+import { environmentNamed } from '../../stacks/app';
+import { readConfig } from '../../stacks/config';
+
+const images = { billing: 'a:1', ledger: 'a:1', payments: 'a:1', notifications: 'a:1' };
+const secret = () => ({ value: 's', revision: 'r' });
+const good = { 'meshwright:cluster': { context: 'c' }, 'meshwright:images': images };
+
+/** The messages of what is wrong, or an empty list. */
+function wrong(values: Record<string, unknown>, secretOf: Parameters<typeof readConfig>[1] = secret): string[] {
+  try {
+    readConfig(values, secretOf, 'Pulumi.test.yaml');
+    return [];
+  } catch (error) {
+    if (!(error instanceof FindingsError)) throw error;
+    expect(error.findings.every(({ code, path }) => code === 'MW109' && path === 'Pulumi.test.yaml')).toBe(true);
+    return error.findings.map(({ message }) => message);
+  }
+}
+
+test.each<[string, Record<string, unknown>]>([
+  ['a context', good],
+  ['a testbed', { ...good, 'meshwright:cluster': { testbed: 'default' } }],
+  ['a kubeconfig with a context', { ...good, 'meshwright:cluster': { context: 'c', kubeconfig: '~/.kube/config' } }],
+  ['keys of other projects and providers', { ...good, 'kubernetes:context': 'x', 'other:images': 1 }],
+])('%s is fine', (_name, values) => {
+  expect(wrong(values)).toEqual([]);
+});
+
+test('every unknown, missing and mistyped key is told at once, and the missing secret with them', () => {
+  const values = {
+    'meshwright:cluster': { context: 7 },
+    'meshwright:images': { ...images, billing: undefined, bling: 'a:1' },
+    'meshwright:clutser': {},
+  };
+  expect(wrong(values, () => undefined)).toEqual([
+    expect.stringContaining('meshwright:cluster is missing or of the wrong type'),
+    expect.stringContaining('meshwright:images.billing is missing or of the wrong type'),
+    'the key meshwright:images.bling is unknown',
+    'the key meshwright:clutser is unknown',
+    'the secret key meshwright:paymentsProviderKey has no value',
+  ]);
+});
+
+test('a stack that names no cluster is refused: nothing goes to whatever context is current', () => {
+  expect(wrong({ 'meshwright:images': images })).toEqual([expect.stringContaining('meshwright:cluster')]);
+  expect(wrong({ ...good, 'meshwright:cluster': {} })).toEqual([expect.stringContaining('meshwright:cluster')]);
+});
+
+test.each(['production', '', 'toString', '__proto__'])('the environment "%s" is MW108', (name) => {
+  expect(() => environmentNamed(name)).toThrow(/^MW108 error environment: .*Allowed: dev, staging, prod\./);
+});
