@@ -1,0 +1,127 @@
+import { parseArgs } from 'node:util';
+import {
+  listTestbeds,
+  type Progress,
+  type Provenance,
+  startTestbed,
+  stopTestbed,
+  TestbedError,
+  type TestbedStatus,
+  testbedStatus,
+} from '../testbed';
+import { table, terminalProgress } from './terminal';
+
+const USAGE = `usage: npm run testbed -- start|stop|status [--name NAME] [--nodes N] [--json]
+
+  start    starts a Kubernetes control plane with Istio's CRDs on this machine, or finds it running
+  stop     ends it and removes its data
+  status   shows the testbed, or all of them
+
+  --name NAME   which one; several run side by side (start, stop: "default"; status: all)
+  --nodes N     how many fake nodes a new testbed gets, 1 to 1000 (start; 3)
+  --json        prints the result as JSON
+`;
+
+class UsageError extends Error {}
+
+interface Arguments {
+  readonly command: 'start' | 'stop' | 'status';
+  readonly name?: string;
+  readonly nodes?: number;
+  readonly json: boolean;
+}
+
+function parse(args: readonly string[]): Arguments {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { name: { type: 'string' }, nodes: { type: 'string' }, json: { type: 'boolean', default: false } },
+  });
+  const [command, ...rest] = positionals;
+  if (command !== 'start' && command !== 'stop' && command !== 'status') {
+    throw new UsageError(command === undefined ? 'Say what to do.' : `"${command}" is no command.`);
+  }
+  if (rest.length > 0) throw new UsageError(`"${rest[0]}" is one argument too many.`);
+  if (values.nodes !== undefined && command !== 'start') throw new UsageError('--nodes belongs to start.');
+  if (values.nodes !== undefined && !/^\d+$/.test(values.nodes)) throw new UsageError('--nodes wants a number.');
+  const nodes = values.nodes === undefined ? undefined : Number(values.nodes);
+  return { command, name: values.name, nodes, json: values.json };
+}
+
+async function start({ name, nodes, json }: Arguments, progress: Progress): Promise<void> {
+  const started = performance.now();
+  const testbed = await startTestbed({ name, nodes, progress });
+  const seconds = Math.round((performance.now() - started) / 100) / 10;
+  if (json) return print({ ...testbed, seconds });
+  if (!testbed.reused) console.log(`${table(['part', 'from', 'got in'], testbed.provenance.map(provenanceRow))}\n`);
+  console.log(`Testbed "${testbed.name}" ${testbed.reused ? 'runs already' : `started in ${seconds} s`}.`);
+  console.log(howToUse(testbed));
+}
+
+async function stop({ name = 'default', json }: Arguments): Promise<void> {
+  const started = performance.now();
+  const ended = await stopTestbed(name);
+  const seconds = Math.round((performance.now() - started) / 100) / 10;
+  if (json) return print({ name, stopped: ended !== undefined, servers: ended ?? 0, seconds });
+  console.log(
+    ended === undefined
+      ? `There is no testbed "${name}".`
+      : `Testbed "${name}" stopped in ${seconds} s: ${ended} servers ended, its data removed.`,
+  );
+}
+
+async function status({ name, json }: Arguments): Promise<void> {
+  const names = name === undefined ? listTestbeds() : [name];
+  const all = await Promise.all(names.map((each) => testbedStatus(each)));
+  if (json) return print(all);
+  if (all.length === 0) return console.log('There are no testbeds. `npm run testbed -- start` starts one.');
+  console.log(table(['testbed', 'state', 'API server', 'server', 'process', 'memory MB'], all.flatMap(statusRows)));
+  const running = all.find(({ state }) => state === 'running')?.testbed;
+  if (running) console.log(`\n${howToUse(running)}`);
+}
+
+function provenanceRow({ part, source, cached, seconds }: Provenance): (string | number)[] {
+  return [part, cached ? `cached copy (${source})` : source, `${seconds.toFixed(1)} s`];
+}
+
+function statusRows({ name, state, testbed, servers }: TestbedStatus): (string | number)[][] {
+  const own = [name, state, testbed?.server ?? ''];
+  if (servers.length === 0) return [own];
+  return servers.map(({ server, pid, memory }, i) => [
+    ...(i === 0 ? own : ['', '', '']),
+    server,
+    pid ?? 'ended',
+    memory === undefined ? '' : Math.round(memory / 1e6),
+  ]);
+}
+
+function howToUse({ kubeconfig, kubectl, context }: { kubeconfig: string; kubectl: string; context: string }): string {
+  return [`Its context is ${context}. To use it:`, `  export KUBECONFIG=${kubeconfig}`, `  ${kubectl} get nodes`].join(
+    '\n',
+  );
+}
+
+function print(value: unknown): void {
+  console.log(JSON.stringify(value, undefined, 2));
+}
+
+async function main(): Promise<void> {
+  try {
+    const args = parse(process.argv.slice(2));
+    if (args.command === 'start') await start(args, terminalProgress());
+    else if (args.command === 'stop') await stop(args);
+    else await status(args);
+  } catch (error) {
+    const usage = error instanceof UsageError || isParseError(error);
+    if (!usage && !(error instanceof TestbedError)) throw error;
+    process.stderr.write(`${(error as Error).message}\n${usage ? `\n${USAGE}` : ''}`);
+    process.exitCode = usage ? 2 : 1;
+  }
+}
+
+/** What `parseArgs` throws: `ERR_PARSE_ARGS_UNKNOWN_OPTION` and the like. */
+function isParseError(error: unknown): boolean {
+  return error instanceof TypeError && String((error as NodeJS.ErrnoException).code).startsWith('ERR_PARSE_ARGS');
+}
+
+void main();

@@ -1,0 +1,149 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { reasonOf, TestbedError } from '../failure';
+import { obtainParts, type Parts, VERSIONS } from '../obtain';
+import { endServers, freePorts, onInterrupt, type ProcessRef, signal, withLock } from '../process';
+import { noProgress, type Progress } from '../progress';
+import { serverUrl } from './commands';
+import { isReady } from './health';
+import { kubeconfig } from './kubeconfig';
+import { mustKubectl } from './kubectl';
+import { type Layout, layoutOf, SERVERS, type ServerName } from './layout';
+import { fakeNodes } from './nodes';
+import { CLIENTS, createPki, writePki } from './pki';
+import { readRecord, runningServers, type TestbedRecord, writeRecord } from './record';
+import { ended, launch, untilReady } from './servers';
+import { portsInUse } from './status';
+import { type Testbed, testbedOf } from './testbed';
+
+export interface StartOptions {
+  /** @default 'default' */
+  readonly name?: string;
+  /** Hears what is being done. @default - nobody */
+  readonly progress?: Progress;
+  /** How many fake nodes a new testbed gets; one that runs keeps its own. @default 3 */
+  readonly nodes?: number;
+}
+
+/**
+ * Starts a testbed, or finds it running. One whose servers have partly ended goes on with its data; one that has ended
+ * as a whole starts empty. Nothing of it runs after a failure or an interrupt.
+ * Errors: a `TestbedError` that says which part failed, with the end of its log.
+ */
+export async function startTestbed(options: StartOptions = {}): Promise<Testbed> {
+  const { name = 'default', progress = noProgress, nodes = 3 } = options;
+  const layout = layoutOf(name);
+  if (!Number.isInteger(nodes) || nodes < 1 || nodes > 1000) {
+    throw new TestbedError(`A testbed cannot have ${nodes} nodes. Allowed: 1 to 1000.`);
+  }
+  const running = await findRunning(layout);
+  if (running) return running;
+  return withLock(
+    layout.lock,
+    async () => (await findRunning(layout)) ?? (await startLocked(name, nodes, layout, progress)),
+    ({ pid }) => progress.note(`Process ${pid} is at testbed "${name}": waiting for it.`),
+  );
+}
+
+async function findRunning(layout: Layout): Promise<Testbed | undefined> {
+  const record = readRecord(layout);
+  if (!record?.complete || runningServers(record).length < SERVERS.length) return undefined;
+  return (await isReady(layout, record)) ? testbedOf(layout, record, true) : undefined;
+}
+
+async function startLocked(name: string, nodes: number, layout: Layout, progress: Progress): Promise<Testbed> {
+  const before = readRecord(layout);
+  const alive = before === undefined ? [] : runningServers(before);
+  const goesOn = before?.complete && alive.length > 0;
+  if (before !== undefined && !goesOn) await endServers(Object.values(before.servers));
+  const parts = goesOn ? before.parts : await obtainParts(progress);
+
+  const refs: Partial<Record<ServerName, ProcessRef>> = goesOn ? { ...before.servers } : {};
+  const forget = onInterrupt(() => {
+    for (const ref of Object.values(refs)) signal(ref, 'SIGKILL');
+  });
+  try {
+    const initial = goesOn ? before : await prepare(name, nodes, layout, parts);
+    const missing = SERVERS.filter((server) => !goesOn || !alive.includes(server));
+    await progress.step(`Testbed "${name}"`, async (detail) => {
+      await startServers(missing, layout, initial, refs, detail);
+      if (!goesOn) await furnish(layout, initial, refs, detail);
+      detail(`${serverUrl(initial)}, ${initial.nodes} nodes`);
+    });
+    const record = { ...initial, servers: refs, complete: true };
+    writeRecord(layout, record);
+    return testbedOf(layout, record, false);
+  } catch (error) {
+    await endServers(Object.values(refs));
+    throw new TestbedError(`Testbed "${name}" did not start, and nothing of it runs. ${reasonOf(error)}`);
+  } finally {
+    forget();
+  }
+}
+
+/** An empty folder with keys, kubeconfigs and a record that has no servers yet. */
+async function prepare(name: string, nodes: number, layout: Layout, parts: Parts): Promise<TestbedRecord> {
+  rmSync(layout.dir, { recursive: true, force: true });
+  mkdirSync(layout.logs, { recursive: true, mode: 0o700 });
+  const [etcd = 0, etcdPeer = 0, api = 0] = await freePorts(3, portsInUse());
+  const record: TestbedRecord = {
+    name,
+    startedAt: new Date().toISOString(),
+    complete: false,
+    nodes,
+    ports: { etcd, etcdPeer, api },
+    parts,
+    servers: {},
+  };
+  const pems = await createPki();
+  writePki(layout.pki, pems);
+  for (const client of CLIENTS) {
+    writeFileSync(layout.kubeconfig(client), kubeconfig(name, serverUrl(record), client, pems), { mode: 0o600 });
+  }
+  writeRecord(layout, record);
+  return record;
+}
+
+/** Starts servers in their order, each on the record as soon as it lives, so that anyone can stop it from then on. */
+async function startServers(
+  servers: readonly ServerName[],
+  layout: Layout,
+  record: TestbedRecord,
+  refs: Partial<Record<ServerName, ProcessRef>>,
+  detail: (text: string) => void,
+): Promise<void> {
+  for (const server of servers) {
+    detail(server);
+    const ref = await launch(server, layout, record);
+    refs[server] = ref;
+    writeRecord(layout, { ...record, servers: refs });
+    await untilReady(server, ref, layout, record);
+  }
+}
+
+/** Gives a new cluster its nodes and Istio's CRDs, and waits until the controllers have done their first work. */
+async function furnish(
+  layout: Layout,
+  { name, nodes, parts }: TestbedRecord,
+  refs: Partial<Record<ServerName, ProcessRef>>,
+  detail: (text: string) => void,
+): Promise<void> {
+  const kubectl = (args: readonly string[], input?: string) =>
+    mustKubectl({ name, kubectl: parts.binaries.kubectl }, args, input);
+  const patience = '--timeout=60s';
+  detail("nodes and Istio's CRDs");
+  try {
+    await Promise.all([
+      kubectl(['create', '-f', '-'], JSON.stringify(fakeNodes(nodes, VERSIONS.kubernetes))),
+      kubectl(['apply', '--server-side', '-f', parts.crds]),
+    ]);
+    await Promise.all([
+      kubectl(['wait', '--for=condition=Ready', 'nodes', '--all', patience]),
+      kubectl(['wait', '--for=condition=Established', '-f', parts.crds, patience]),
+      kubectl(['wait', '--for=create', 'serviceaccount/default', '--namespace=default', patience]),
+    ]);
+  } catch (error) {
+    const running = runningServers({ servers: refs } as TestbedRecord);
+    const dead = SERVERS.find((server) => !running.includes(server));
+    throw dead === undefined ? error : ended(dead, layout);
+  }
+}

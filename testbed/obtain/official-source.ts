@@ -1,0 +1,56 @@
+import { checksumFor } from './checksum';
+import { fetchText } from './download';
+import { CRDS_SHA256, type Part, VERSIONS } from './pins';
+
+/** One file to download. */
+export interface Official {
+  readonly url: string;
+  /** Its SHA-256, or how to learn it from its publisher. */
+  readonly sha256: string | (() => Promise<string>);
+  /** The name within the downloaded tar archive. @default - the download is the part itself */
+  readonly member?: string;
+}
+
+/** Where a part is published; a sentence where it is not. */
+export function officialSource(
+  part: Part,
+  platform = process.platform,
+  arch: string = process.arch,
+): Official | string {
+  if (part === 'istio-crds') {
+    const url = `https://raw.githubusercontent.com/istio/api/${VERSIONS.istioApi}/kubernetes/customresourcedefinitions.gen.yaml`;
+    return { url, sha256: CRDS_SHA256 };
+  }
+  const machine = { x64: 'amd64', arm64: 'arm64' }[arch];
+  if (platform !== 'linux' || machine === undefined) return `not published for ${platform}-${arch}`;
+  if (part === 'etcd') {
+    const release = `https://github.com/etcd-io/etcd/releases/download/v${VERSIONS.etcd}`;
+    const name = `etcd-v${VERSIONS.etcd}-linux-${machine}`;
+    return {
+      url: `${release}/${name}.tar.gz`,
+      sha256: async () => checksumFor(`${name}.tar.gz`, await fetchText(`${release}/SHA256SUMS`)),
+      member: `${name}/etcd`,
+    };
+  }
+  if (part === 'kwok') {
+    const repository = 'kubernetes-sigs/kwok';
+    const name = `kwok-linux-${machine}`;
+    return {
+      url: `https://github.com/${repository}/releases/download/v${VERSIONS.kwok}/${name}`,
+      sha256: async () =>
+        digestOfAsset(
+          name,
+          await fetchText(`https://api.github.com/repos/${repository}/releases/tags/v${VERSIONS.kwok}`),
+        ),
+    };
+  }
+  const url = `https://dl.k8s.io/release/v${VERSIONS.kubernetes}/bin/linux/${machine}/${part}`;
+  return { url, sha256: async () => checksumFor(part, await fetchText(`${url}.sha256`)) };
+}
+
+/** kwok publishes no checksum file; GitHub states the digest of each file of a release. */
+export function digestOfAsset(name: string, release: string): string {
+  const { assets } = JSON.parse(release) as { assets: { name: string; digest?: string | null }[] };
+  const digest = assets.find((asset) => asset.name === name)?.digest ?? '';
+  return checksumFor(name, digest.replace(/^sha256:/, ''));
+}

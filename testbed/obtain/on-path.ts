@@ -1,0 +1,61 @@
+import { accessSync, constants, statSync } from 'node:fs';
+import path from 'node:path';
+import { reasonOf } from '../failure';
+import { run } from '../process';
+import { BINARIES, type Binary, versionOf } from './pins';
+import { fits, versionIn } from './version';
+import { type Found, type Refusal, secondsSince, type Way } from './way';
+
+/** The programs that the machine has, where their minor version is ours. */
+export const onPath: Way = {
+  title: 'PATH',
+  async find(missing) {
+    const found: Found[] = [];
+    const refused: Refusal[] = [];
+    const absent: string[] = [];
+    for (const part of BINARIES.filter((binary) => missing.includes(binary))) {
+      const started = performance.now();
+      const file = which(part);
+      if (file === undefined) {
+        absent.push(part);
+        continue;
+      }
+      const reason = await unfit(part, file);
+      if (reason !== undefined) refused.push({ subject: part, reason });
+      else found.push({ part, file, source: 'PATH', seconds: secondsSince(started) });
+    }
+    if (absent.length > 0) refused.push({ subject: absent.join(', '), reason: 'not there' });
+    return { found, refused };
+  },
+};
+
+/** Where a command would come from. */
+export function which(command: string, searched = process.env.PATH ?? ''): string | undefined {
+  return searched
+    .split(path.delimiter)
+    .filter((folder) => path.isAbsolute(folder))
+    .map((folder) => path.join(folder, command))
+    .find(isExecutable);
+}
+
+async function unfit(binary: Binary, file: string): Promise<string | undefined> {
+  const wanted = versionOf(binary);
+  try {
+    const args = binary === 'kubectl' ? ['version', '--client'] : ['--version'];
+    const { stdout, stderr } = await run(file, args, { timeout: 10_000 });
+    const version = versionIn(stdout) ?? versionIn(stderr);
+    if (version === undefined) return `${file} does not tell its version`;
+    return fits(version, wanted) ? undefined : `${file} is ${version}, which does not fit ${wanted}`;
+  } catch (error) {
+    return `${file} does not run: ${reasonOf(error)}`;
+  }
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return statSync(file).isFile();
+  } catch {
+    return false;
+  }
+}
