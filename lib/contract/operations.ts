@@ -24,6 +24,8 @@ export interface DeclaredOperation {
   readonly template: string;
   /** Its own parameters and those of its path that it does not override, resolved. */
   readonly parameters: readonly Location[];
+  /** Whether all parameters could be resolved: only then something can be said about those that are missing. */
+  readonly complete: boolean;
 }
 
 /** The operations of a document, as far as what it says can be understood. */
@@ -56,7 +58,7 @@ function operationsOfPath(root: Location, item: Location, find: FindSource): Dec
     if (!isObject(location.value)) return [];
     const parameters = effectiveParameters(member('parameters'), child(location, 'parameters'), find);
     const body = follow(child(location, 'requestBody'), find);
-    const path = `${basePathOf(location, basePathOf(item, basePathOf(root, '')))}${template}`;
+    const path = `${basePathOf(location, basePathOf(item, basePathOf(referred, basePathOf(root, ''))))}${template}`;
     const declaredId = child(location, 'operationId').value;
     const exemption = child(location, 'x-idempotency-exempt').value;
     const operation: ContractOperation = {
@@ -72,7 +74,7 @@ function operationsOfPath(root: Location, item: Location, find: FindSource): Dec
       requestBodyRequired: child(body, 'required').value === true,
       source: locate(location),
     };
-    return [{ operation, declaredId, location, template, parameters }];
+    return [{ operation, declaredId, location, template, parameters, complete: parameters.every(isResolved) }];
   });
 }
 
@@ -92,6 +94,10 @@ export function identityOf(parameter: Location): string {
 export function follow(location: Location, find: FindSource): Location {
   const target = resolve(location, find);
   return typeof target === 'string' ? location : target;
+}
+
+function isResolved(location: Location): boolean {
+  return isObject(location.value) && location.value.$ref === undefined;
 }
 
 function effectiveParameters(ofPath: Location, own: Location, find: FindSource): Location[] {

@@ -33,7 +33,7 @@ export function readContract(document: string, file: string, read: ReadText): Co
     version: text(child(root, 'info', 'version')),
     basePath: basePathOf(root, ''),
     operations: operations.map((declared) => declared.operation),
-    findings: unique([
+    findings: inOrder([
       ...[...others.values()].flatMap((other) => other.findings),
       ...findings,
       ...checkSchema(root, 'document', version),
@@ -88,9 +88,10 @@ function wrongVersion(root: Location): Finding {
   );
 }
 
-/** A part of a document that is checked as a part and for itself has each of its findings twice. */
-function unique(findings: readonly Finding[]): Finding[] {
-  return [...new Map(findings.map((f) => [formatFinding(f), f])).values()];
+/** In the order of the files; a part that is checked as a part and for itself has its findings twice. */
+function inOrder(findings: readonly Finding[]): Finding[] {
+  const unique = [...new Map(findings.map((f) => [formatFinding(f), f])).values()];
+  return unique.sort((a, b) => a.path.localeCompare(b.path, 'en', { numeric: true }));
 }
 
 function text(location: Location): string {

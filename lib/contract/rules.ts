@@ -5,9 +5,9 @@ import { child, children, formatPointer, isObject, type Location, locate } from 
 
 /** MW603 for each transactional operation that neither requires an Idempotency-Key nor says why it needs none. */
 export function checkIdempotencyKeys(operations: readonly DeclaredOperation[]): Finding[] {
-  return operations.flatMap(({ operation, location, parameters }) => {
+  return operations.flatMap(({ operation, location, parameters, complete }) => {
     const { transactional, requiresIdempotencyKey, idempotencyExemption } = operation;
-    if (!transactional || requiresIdempotencyKey || idempotencyExemption !== undefined) return [];
+    if (!transactional || !complete || requiresIdempotencyKey || idempotencyExemption !== undefined) return [];
     const where = `${operation.id} at ${formatPointer(location.pointer)}`;
     const exempt = child(location, 'x-idempotency-exempt').value;
     const declared = parameters.some(isIdempotencyKey);
@@ -111,12 +111,12 @@ function checkUnique(list: Location, find: FindSource): Finding[] {
   });
 }
 
-function checkPathParameters({ location, template, parameters }: DeclaredOperation): Finding[] {
+function checkPathParameters({ location, template, parameters, complete }: DeclaredOperation): Finding[] {
   const inTemplate = new Set([...template.matchAll(/\{([^{}]+)\}/g)].map((match) => match[1]));
   const declared = parameters.filter((p) => child(p, 'in').value === 'path');
   const names = new Set(declared.map((p) => child(p, 'name').value));
   const at = formatPointer(location.pointer);
-  const undeclared = [...inTemplate].filter((name) => !names.has(name));
+  const undeclared = complete ? [...inTemplate].filter((name) => !names.has(name)) : [];
   const unused = declared.filter((p) => !inTemplate.has(String(child(p, 'name').value)));
   return [
     ...undeclared.map((name) =>

