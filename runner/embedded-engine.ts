@@ -1,0 +1,139 @@
+import type { Manifest } from '../lib/plan/plan';
+import { findDrift, withNamespace } from './drift';
+import type { Deployment, Drift, Engine, Progress, Row } from './engine';
+import { RunnerError } from './failure';
+import { isNamespace, keyOf, referenceOf, titleOf } from './identity';
+import { entriesOf, Inventory, type InventoryEntry, leftOut, sameEntries, withoutHash } from './inventory';
+import { Kubectl } from './kubectl';
+import { runProgram } from './program';
+import { waitUntilAvailable } from './readiness';
+
+/** How long a namespace that is being deleted may take to go, in seconds. */
+const TERMINATION_SECONDS = 60;
+
+/**
+ * Executes the Pulumi program through the SDK's own monitor hooks and applies what it registers with server-side apply,
+ * for machines where no Pulumi engine can be had.
+ */
+export class EmbeddedEngine implements Engine {
+  readonly description: string;
+
+  constructor(reason: string) {
+    this.description = `embedded runner: the Pulumi program with server-side apply in the engine's place (${reason})`;
+  }
+
+  async drift(deployment: Deployment, progress: Progress): Promise<Drift[]> {
+    const manifests = await this.runProgram(deployment, progress);
+    const kubectl = new Kubectl(deployment.cluster);
+    return progress.step('Compare with the cluster', async () => {
+      const [live, inventory] = await Promise.all([kubectl.get(manifests), new Inventory(kubectl, deployment).read()]);
+      return findDrift(await kubectl.apply(withNamespace(manifests, live), true), { manifests, live, inventory });
+    });
+  }
+
+  async up(deployment: Deployment, progress: Progress): Promise<Row[]> {
+    const manifests = await this.runProgram(deployment, progress);
+    const kubectl = new Kubectl(deployment.cluster);
+    const inventory = new Inventory(kubectl, deployment);
+    await progress.step('Compare with the cluster', (detail) => awaitTermination(manifests, kubectl, detail));
+    const rows = await progress.step('Apply the plan', (detail) =>
+      apply(manifests, kubectl, inventory, progress, detail),
+    );
+    await waitUntilAvailable(manifests, kubectl, progress);
+    return rows;
+  }
+
+  async destroy(deployment: Deployment, progress: Progress): Promise<Row[]> {
+    const kubectl = new Kubectl(deployment.cluster);
+    const inventory = new Inventory(kubectl, deployment);
+    return progress.step('Delete what was deployed', async (detail) => {
+      const rows = await prune(await inventory.read(), kubectl, detail);
+      await inventory.delete();
+      return rows;
+    });
+  }
+
+  private runProgram(deployment: Deployment, progress: Progress): Promise<Manifest[]> {
+    return progress.step('Run the Pulumi program', async (detail) => {
+      const manifests = await runProgram(deployment);
+      detail(`${manifests.length} objects`);
+      return manifests;
+    });
+  }
+}
+
+/**
+ * Applies the plan and prunes what has left it. The API server validates the whole plan first, so that one it would
+ * refuse changes nothing but, at the first deployment, adds the Namespaces that validation itself needs.
+ */
+async function apply(
+  manifests: readonly Manifest[],
+  kubectl: Kubectl,
+  inventory: Inventory,
+  { note }: Progress,
+  detail: (text: string) => void,
+): Promise<Row[]> {
+  detail('read the cluster');
+  const [live, known] = await Promise.all([kubectl.get(manifests), inventory.read()]);
+  const deployed = entriesOf(manifests);
+  const isSettled = sameEntries(known, deployed);
+  // Known before it is there, so that it can be pruned even if this run is cut off.
+  if (!isSettled) await inventory.write([...known, ...withoutHash(leftOut(deployed, known))]);
+  const existing = new Map(live.map((object) => [keyOf(object), object.metadata.resourceVersion]));
+  await kubectl.apply(manifests.filter((manifest) => isNamespace(manifest) && !existing.has(keyOf(manifest))));
+
+  detail('validate');
+  const planned = await kubectl.apply(manifests, true);
+  for (const { object, differences } of findDrift(planned, { manifests, live, inventory: known })) {
+    for (const difference of differences) note(`drift: ${object} ${difference}`);
+  }
+
+  detail(`apply ${manifests.length} objects`);
+  const applied = new Map(
+    (await kubectl.apply(manifests)).map((object) => [keyOf(object), object.metadata.resourceVersion]),
+  );
+  const pruned = await prune(leftOut(known, deployed), kubectl, detail);
+  if (!isSettled) await inventory.write(deployed);
+  return [
+    ...manifests.map((manifest) => ({
+      object: titleOf(manifest),
+      action: actionOf(existing.get(keyOf(manifest)), applied.get(keyOf(manifest))),
+    })),
+    ...pruned,
+  ];
+}
+
+function actionOf(before: string | undefined, after: string | undefined): Row['action'] {
+  if (before === undefined) return 'created';
+  return before === after ? 'unchanged' : 'changed';
+}
+
+async function prune(
+  entries: readonly InventoryEntry[],
+  kubectl: Kubectl,
+  detail: (text: string) => void,
+): Promise<Row[]> {
+  const existing = await kubectl.get(entries.map(({ reference }) => reference));
+  if (existing.length > 0) detail(`prune ${existing.length} objects`);
+  const references = existing.map(referenceOf).reverse();
+  await kubectl.delete(references);
+  return references.map((reference) => ({ object: titleOf(reference), action: 'pruned' }));
+}
+
+async function awaitTermination(
+  manifests: readonly Manifest[],
+  kubectl: Kubectl,
+  detail: (text: string) => void,
+): Promise<void> {
+  const namespaces = manifests.filter(isNamespace);
+  for (let second = 0; ; second++) {
+    const going = (await kubectl.get(namespaces)).filter(({ metadata }) => metadata.deletionTimestamp !== undefined);
+    if (going.length === 0) return;
+    const names = going.map(({ metadata }) => metadata.name).join(', ');
+    if (second >= TERMINATION_SECONDS) {
+      throw new RunnerError(`Still being deleted after ${TERMINATION_SECONDS} s: namespace ${names}. Run again later.`);
+    }
+    detail(`namespace ${names} is being deleted`);
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+  }
+}

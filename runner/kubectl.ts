@@ -1,0 +1,93 @@
+import { spawn } from 'node:child_process';
+import type { Manifest } from '../lib/plan/plan';
+import type { Target } from './engine';
+import { RunnerError } from './failure';
+
+/** What the API server returns: the manifest and what it keeps itself. */
+export type LiveObject = Manifest & {
+  readonly metadata: {
+    readonly resourceVersion: string;
+    readonly generation?: number;
+    readonly deletionTimestamp?: string;
+  };
+};
+
+/** Who owns the fields that are applied. */
+const FIELD_MANAGER = 'meshwright';
+
+/** kubectl against one named cluster. Objects go in through stdin, as they hold secrets; nothing is written to disk. */
+export class Kubectl {
+  constructor(private readonly target: Target) {}
+
+  /** Those of the objects that exist. */
+  get(objects: readonly Manifest[]): Promise<LiveObject[]> {
+    if (objects.length === 0) return Promise.resolve([]);
+    return this.objects(['get', '-f', '-', '--ignore-not-found', '-o', 'json'], objects);
+  }
+
+  /** All objects of a kind in a namespace. */
+  list(kind: string, namespace: string): Promise<LiveObject[]> {
+    return this.objects(['get', kind, '--namespace', namespace, '-o', 'json']);
+  }
+
+  /**
+   * Server-side apply with strict validation. Fields that somebody else changed are taken back: the plan owns what it
+   * states. With `dryRun` the API server does everything but keep the result, admission included.
+   */
+  apply(objects: readonly Manifest[], dryRun = false): Promise<LiveObject[]> {
+    if (objects.length === 0) return Promise.resolve([]);
+    const how = ['--server-side', '--force-conflicts', `--field-manager=${FIELD_MANAGER}`, '--validate=strict'];
+    return this.objects(['apply', ...how, `--dry-run=${dryRun ? 'server' : 'none'}`, '-f', '-', '-o', 'json'], objects);
+  }
+
+  /** Deletes the objects in their order and waits until they are gone, for at most a minute. */
+  async delete(objects: readonly Manifest[]): Promise<void> {
+    if (objects.length === 0) return;
+    await this.run(
+      ['delete', '-f', '-', '--ignore-not-found', '--wait', '--timeout=60s', '-o', 'name'],
+      listOf(objects),
+    );
+  }
+
+  private async objects(args: readonly string[], input?: readonly Manifest[]): Promise<LiveObject[]> {
+    const text = await this.run(args, input && listOf(input));
+    if (text.trim() === '') return [];
+    const answer = JSON.parse(text);
+    return Array.isArray(answer.items) ? answer.items : [answer];
+  }
+
+  private run(args: readonly string[], input = ''): Promise<string> {
+    const { kubectl, kubeconfig, context } = this.target;
+    return new Promise((resolve, reject) => {
+      const child = spawn(kubectl, ['--kubeconfig', kubeconfig, '--context', context, ...args]);
+      let [stdout, stderr] = ['', ''];
+      child.stdout.setEncoding('utf8').on('data', (text: string) => {
+        stdout += text;
+      });
+      child.stderr.setEncoding('utf8').on('data', (text: string) => {
+        stderr += text;
+      });
+      child.on('error', (error) => reject(new RunnerError(`${kubectl} does not start: ${error.message}`)));
+      child.on('close', (code) => (code === 0 ? resolve(stdout) : reject(new RunnerError(explain(stderr, args[0])))));
+      // kubectl may refuse without reading its input; its exit code tells what matters.
+      child.stdin.on('error', () => {});
+      child.stdin.end(input);
+    });
+  }
+}
+
+const listOf = (items: readonly Manifest[]) => JSON.stringify({ apiVersion: 'v1', kind: 'List', items });
+
+/** kubectl's errors, each once, without its own log lines. */
+export function explain(stderr: string, command = 'command'): string {
+  const lines = stderr.split('\n').filter((line) => line.trim() !== '' && !/^[EWI]\d{4} /.test(line));
+  const unreachable = lines.find((line) =>
+    /connection to the server .* was refused|Unable to connect|i\/o timeout|EOF$/.test(line),
+  );
+  if (unreachable)
+    return `The API server does not answer (${unreachable.trim()}). What was applied stays; run again once it is back.`;
+  if (lines.some((line) => /is being terminated|namespaces ".*" not found/.test(line))) {
+    return `A namespace was deleted while objects were applied to it; run again.\n${[...new Set(lines)].join('\n')}`;
+  }
+  return lines.length > 0 ? [...new Set(lines)].join('\n') : `kubectl ${command} failed without a reason.`;
+}
