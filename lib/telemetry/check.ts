@@ -16,6 +16,7 @@ export function checkCollector(path: string, config: CollectorConfig): Finding[]
   return [
     ...(pipelines.length === 0 ? [noPipeline(path)] : []),
     ...pipelines.flatMap(([id, pipeline]) => checkPipeline(path, config, id, pipeline)),
+    ...checkTwice(path, 'the service', 'extensions', config.service?.extensions ?? []),
     ...checkUndefinedExtensions(path, config),
     ...checkUnused(path, config),
     ...checkListeners(path, listeners(config)),
@@ -57,7 +58,7 @@ function checkUndefined(path: string, config: CollectorConfig, at: string, role:
     );
 }
 
-function checkTwice(path: string, at: string, role: Role, ids: readonly string[]): Finding[] {
+function checkTwice(path: string, at: string, role: Role | 'extensions', ids: readonly string[]): Finding[] {
   return duplicates(ids).map((id) =>
     finding('MW506', path, { message: `${at} names one of its ${role} twice`, value: id, fix: 'name it once' }),
   );

@@ -8,7 +8,7 @@ import { checkCollector } from './check';
 import { checkIds, checkIntent, checkReachable } from './check-intent';
 import { OTLP_GRPC_PORT } from './components';
 import type { CollectorConfig } from './config';
-import { gatewayConfig, gatewayParts, gatewayPipelines } from './gateway';
+import { gatewayConfig, gatewayExtensions, gatewayParts, gatewayPipelines } from './gateway';
 import { networkPolicySpec } from './network-policy';
 import { CONFIG_FILE, configMapName, podTemplate } from './pod';
 import { type CollectorIntent, type OtelCollectorProps, withDefaults } from './props';
@@ -46,7 +46,7 @@ export class OtelCollector extends Construct implements TelemetryTarget {
     this.config = config;
     reportsFindings(this, () => [
       ...checkIntent(this.node.path, intent),
-      ...checkIds(this.node.path, pipelines, intent.extensions),
+      ...checkIds(this.node.path, pipelines, gatewayExtensions(intent)),
       ...checkCollector(this.node.path, config),
       ...checkReachable(this.node.path, config),
     ]);

@@ -1,6 +1,7 @@
 import {
   type AnyPipeline,
   type Exporter,
+  type Extension,
   type Processor,
   pipeline,
   type Receiver,
@@ -37,8 +38,13 @@ function exporter({ exportTo, exportHeaders, queueSize }: CollectorIntent): Expo
   return otlpHttpExporter({ endpoint: exportTo, headers: names.length > 0 ? headers : undefined, queueSize });
 }
 
+/** The health check, which the probes need, and what else was asked for. */
+export function gatewayExtensions(intent: CollectorIntent): Extension[] {
+  return [healthCheck(), ...intent.extensions];
+}
+
 /** The configuration of a gateway with these pipelines. */
 export function gatewayConfig(intent: CollectorIntent, pipelines: readonly AnyPipeline[]): CollectorConfig {
-  const config = collectorConfig(pipelines, [healthCheck(), ...intent.extensions]);
+  const config = collectorConfig(pipelines, gatewayExtensions(intent));
   return intent.overlay === undefined ? config : overlay(config, intent.overlay);
 }

@@ -65,8 +65,9 @@ export interface OtelCollectorProps {
   readonly exportHeaders?: Readonly<Record<string, SecretKey>>;
   /**
    * The items (spans, data points, log records) that wait for the backend, for each signal. They are in memory and
-   * lost with the pod; what comes beyond them is refused, and its sender told to try again.
-   * @default 50000
+   * lost with the pod; what comes beyond them is refused, and its sender told to try again. Raise `memory` with it:
+   * with the defaults, three full queues just stay below the memory limiter.
+   * @default 20000
    */
   readonly queueSize?: number;
 

@@ -1,0 +1,232 @@
+import { App, Chart } from 'cdk8s';
+import { FindingsError, throwIfAny } from '../../lib/finding';
+import { type CollectorConfig, component, OtelCollector, type OtelCollectorProps, pipeline } from '../../lib/telemetry';
+import { chart, findingsUnder, identities, manifestOf } from '../support/estate';
+
+function collector(props: Partial<OtelCollectorProps> = {}): OtelCollector {
+  return new OtelCollector(chart('observability'), 'telemetry', { name: 'otel-gateway', ...props });
+}
+
+const podSpec = (scope: OtelCollector) => manifestOf(scope, 'Deployment').spec.template.spec;
+const container = (scope: OtelCollector) => podSpec(scope).containers[0];
+const namespaced = (namespace: string) => ({
+  namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } },
+});
+
+test('a collector that is only named has no findings and these objects', () => {
+  const gateway = collector();
+  expect(findingsUnder(gateway)).toEqual([]);
+  expect(identities(gateway)).toEqual([
+    'ServiceAccount/otel-gateway',
+    'ConfigMap/otel-gateway-config',
+    'NetworkPolicy/otel-gateway',
+    'Deployment/otel-gateway',
+    'Service/otel-gateway',
+    'PodDisruptionBudget/otel-gateway',
+  ]);
+});
+
+test('the configuration of a gateway with a backend', () => {
+  const gateway = collector({ exportTo: 'https://otlp.example.com' });
+  expect(manifestOf(gateway, 'ConfigMap').data['collector.yaml']).toMatchSnapshot();
+});
+
+test('it is the target of a microservice’s telemetry', () => {
+  const { endpoint, namespace, selectorLabels, port } = collector();
+  expect({ endpoint, namespace, selectorLabels, port }).toEqual({
+    endpoint: 'http://otel-gateway.observability.svc.cluster.local:4317',
+    namespace: 'observability',
+    selectorLabels: { app: 'otel-gateway' },
+    port: 4317,
+  });
+});
+
+test('without a backend it writes to its log', () => {
+  expect(Object.keys(collector().config.exporters ?? {})).toEqual(['debug']);
+});
+
+test('every pipeline begins with the memory limiter and has no batch processor', () => {
+  const pipelines = collector().config.service?.pipelines ?? {};
+  expect(Object.keys(pipelines)).toEqual(['traces', 'metrics', 'logs']);
+  expect(Object.values(pipelines).map((p) => p.processors)).toEqual(Array(3).fill(['memory_limiter']));
+});
+
+test.each([
+  ['512Mi', '409MiB'],
+  ['2Gi', '1638MiB'],
+  ['1G', '762MiB'],
+])('with %s of memory Go’s own limit is 80 %% of it, %s', (memory, limit) => {
+  const { env, resources } = container(collector({ memory }));
+  expect(env).toContainEqual({ name: 'GOMEMLIMIT', value: limit });
+  expect([resources.requests.memory, resources.limits.memory]).toEqual([memory, memory]);
+});
+
+test('the address that it binds to is the pod’s own', () => {
+  expect(container(collector()).env).toContainEqual({
+    name: 'MY_POD_IP',
+    valueFrom: { fieldRef: { fieldPath: 'status.podIP' } },
+  });
+});
+
+test('the three probes ask the health check, each in its own time', () => {
+  const { ports, startupProbe, readinessProbe, livenessProbe } = container(collector());
+  expect(ports).toContainEqual({ name: 'health', containerPort: 13133, protocol: 'TCP' });
+  const times = [startupProbe, readinessProbe, livenessProbe].map((probe) => {
+    expect(probe.httpGet).toEqual({ path: '/', port: 'health' });
+    return probe.periodSeconds * probe.failureThreshold;
+  });
+  expect(times).toEqual([60, 15, 60]);
+  expect(livenessProbe).not.toEqual(startupProbe);
+});
+
+test('the pod is restricted, has no token, and its root file system is read-only', () => {
+  const gateway = collector();
+  expect(podSpec(gateway)).toMatchObject({
+    automountServiceAccountToken: false,
+    securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
+  });
+  expect(container(gateway).securityContext).toMatchObject({
+    readOnlyRootFilesystem: true,
+    allowPrivilegeEscalation: false,
+    capabilities: { drop: ['ALL'] },
+  });
+  expect(manifestOf(gateway, 'ServiceAccount').automountServiceAccountToken).toBe(false);
+});
+
+test('it rolls out without a gap and drains before it ends', () => {
+  const gateway = collector();
+  expect(manifestOf(gateway, 'Deployment').spec.strategy.rollingUpdate.maxUnavailable).toBe(0);
+  expect(container(gateway).lifecycle).toEqual({ preStop: { sleep: { seconds: 5 } } });
+  expect(podSpec(gateway).terminationGracePeriodSeconds).toBe(30);
+  expect(manifestOf(gateway, 'PodDisruptionBudget').spec).toMatchObject({ maxUnavailable: 1 });
+});
+
+test('a change of the configuration, and only that, changes the hash on the pods', () => {
+  const hash = (props: Partial<OtelCollectorProps>) =>
+    manifestOf(collector(props), 'Deployment').spec.template.metadata.annotations['meshwright.dev/config-hash'];
+  expect(hash({ exportTo: 'https://otlp.example.com' })).not.toBe(hash({}));
+  expect(hash({ replicas: 5 })).toBe(hash({}));
+});
+
+test('the Service names OTLP’s ports and their protocols', () => {
+  const { ports, selector } = manifestOf(collector(), 'Service').spec;
+  expect(ports).toEqual([
+    { name: 'otlp-grpc', appProtocol: 'grpc', protocol: 'TCP', port: 4317, targetPort: 4317 },
+    { name: 'otlp-http', appProtocol: 'http', protocol: 'TCP', port: 4318, targetPort: 4318 },
+  ]);
+  expect(manifestOf(collector(), 'Deployment').spec.template.metadata.labels).toMatchObject(selector);
+});
+
+test('a receiver of one’s own is on Service and NetworkPolicy, by its configuration alone', () => {
+  const zipkin = component('receiver', 'zipkin', ['traces'], { endpoint: '${env:MY_POD_IP}:9411' });
+  const gateway = collector({
+    pipelines: ({ otlp, memoryLimiter, exporter }) => [
+      pipeline('traces', { receivers: [otlp, zipkin], processors: [memoryLimiter], exporters: [exporter] }),
+    ],
+  });
+  expect(findingsUnder(gateway)).toEqual([]);
+  expect(manifestOf(gateway, 'Service').spec.ports).toContainEqual({
+    name: 'zipkin',
+    protocol: 'TCP',
+    port: 9411,
+    targetPort: 9411,
+  });
+  expect(manifestOf(gateway, 'NetworkPolicy').spec.ingress[0].ports).toContainEqual({ port: 9411, protocol: 'TCP' });
+});
+
+describe('the NetworkPolicy', () => {
+  const ingress = (props: Partial<OtelCollectorProps>) => manifestOf(collector(props), 'NetworkPolicy').spec.ingress;
+  const egress = (exportTo: string) => manifestOf(collector({ exportTo }), 'NetworkPolicy').spec.egress[0];
+  const otlp = [
+    { port: 4317, protocol: 'TCP' },
+    { port: 4318, protocol: 'TCP' },
+  ];
+
+  test('selects the pods in both directions', () => {
+    expect(manifestOf(collector(), 'NetworkPolicy').spec).toMatchObject({
+      podSelector: { matchLabels: { app: 'otel-gateway' } },
+      policyTypes: ['Ingress', 'Egress'],
+    });
+  });
+
+  test('admits OTLP from the own namespace, or from those that are allowed', () => {
+    expect(ingress({})).toEqual([{ from: [namespaced('observability')], ports: otlp }]);
+    expect(ingress({ allowFrom: ['finance', 'shop'] })).toEqual([
+      { from: [namespaced('finance'), namespaced('shop')], ports: otlp },
+    ]);
+  });
+
+  test('admits nobody where nobody is allowed: an empty peer list would be everybody', () => {
+    expect(ingress({ allowFrom: [] })).toEqual([]);
+  });
+
+  test('lets the own metrics be read from the namespaces that may scrape', () => {
+    expect(ingress({ allowFrom: [], scrapeFrom: ['monitoring'] })).toEqual([
+      { from: [namespaced('monitoring')], ports: [{ port: 8888, protocol: 'TCP' }] },
+    ]);
+  });
+
+  test('without a backend lets out DNS and the mesh’s control plane only', () => {
+    const rules = manifestOf(collector(), 'NetworkPolicy').spec.egress;
+    expect(rules.flatMap((rule: { ports: { port: number }[] }) => rule.ports.map(({ port }) => port))).toEqual([
+      53, 53, 15012,
+    ]);
+    expect(rules[1].to[0]).toMatchObject(namespaced('istio-system'));
+  });
+
+  test.each([
+    ['https://otlp.example.com', 443, undefined],
+    ['http://otlp.example.com/base', 80, undefined],
+    ['https://otlp.example.com:4318/base', 4318, undefined],
+    ['http://tempo.traces.svc:4318', 4318, [namespaced('traces')]],
+    ['http://tempo.traces.svc.cluster.local:4318', 4318, [namespaced('traces')]],
+    ['http://tempo:4318', 4318, [namespaced('observability')]],
+  ])('lets exports to %s out on port %d', (exportTo, port, to) => {
+    expect(egress(exportTo)).toEqual({ ports: [{ port, protocol: 'TCP' }], ...(to && { to }) });
+  });
+});
+
+test('an autoscaler takes the place of the replicas', () => {
+  const gateway = collector({ replicas: 3, autoscaling: { maxReplicas: 9 } });
+  expect(manifestOf(gateway, 'Deployment').spec).not.toHaveProperty('replicas');
+  expect(manifestOf(gateway, 'HorizontalPodAutoscaler').spec).toMatchObject({
+    minReplicas: 3,
+    maxReplicas: 9,
+    scaleTargetRef: { kind: 'Deployment', name: 'otel-gateway' },
+    metrics: [{ resource: { target: { averageUtilization: 70 } } }],
+  });
+  expect(manifestOf(collector(), 'Deployment').spec.replicas).toBe(2);
+});
+
+test('a header of the backend comes from its Secret and stands nowhere else', () => {
+  const gateway = collector({
+    exportTo: 'https://otlp.example.com',
+    exportHeaders: { 'x-api-key': { secret: 'backend', key: 'token', external: true, revision: '7' } },
+  });
+  expect(findingsUnder(gateway)).toEqual([]);
+  expect(gateway.config.exporters?.['otlp_http/backend']).toMatchObject({
+    headers: { 'x-api-key': '${env:EXPORT_HEADER_X_API_KEY}' },
+  });
+  expect(container(gateway).env).toContainEqual({
+    name: 'EXPORT_HEADER_X_API_KEY',
+    valueFrom: { secretKeyRef: { name: 'backend', key: 'token' } },
+  });
+  expect(manifestOf(gateway, 'Deployment').spec.template.metadata.annotations).toMatchObject({
+    'meshwright.dev/external': 'secret/backend',
+    'secret-revision.meshwright.dev/EXPORT_HEADER_X_API_KEY': '7',
+  });
+});
+
+test('the version is the image’s tag', () => {
+  const labels = manifestOf(collector(), 'Deployment').spec.template.metadata.labels;
+  expect(labels).toMatchObject({ app: 'otel-gateway', version: '0.159.0', 'app.kubernetes.io/component': 'telemetry' });
+});
+
+test('a pipeline that names an undefined component does not synthesize', () => {
+  const app = new App();
+  const scope = new Chart(app, 'observability', { namespace: 'observability' });
+  const overlay: CollectorConfig = { service: { pipelines: { traces: { exporters: ['otlp_http/nope'] } } } };
+  new OtelCollector(scope, 'telemetry', { name: 'otel-gateway', overlay });
+  expect(() => throwIfAny(findingsUnder(scope))).toThrow(FindingsError);
+  expect(() => app.synthYaml()).toThrow(/MW501 error observability\/telemetry: .*"otlp_http\/nope"/);
+});
