@@ -4,6 +4,9 @@ import { type Finding, finding, findingsOf, formatFinding } from '../finding';
 import { checkIdentity, groupOf, identityOf, isClusterScoped } from './identity';
 import type { Manifest } from './plan';
 
+/** What cdk8s puts before the message of an error that it met in `toJson()`. */
+const WRAPPING = /^Failed serializing construct at path '.*?' with name '.*?': (?:\w*Error: )?/;
+
 /** An object as it was declared. */
 export interface DeclaredObject {
   readonly id: string;
@@ -103,7 +106,7 @@ function attempt(construct: IConstruct, findings: Finding[], run: () => void): v
   } catch (error) {
     findings.push(
       finding('MW112', construct.node.path, {
-        message: error instanceof Error ? error.message : String(error),
+        message: (error instanceof Error ? error.message : String(error)).replace(WRAPPING, ''),
         fix: 'change what the message names',
       }),
     );

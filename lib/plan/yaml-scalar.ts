@@ -1,23 +1,26 @@
 /**
- * Strings that can stand as they are under YAML 1.1 and 1.2: they begin with a letter or "_" or "/", so they are no
- * number, date or indicator, and hold nothing that ends or comments a plain scalar.
+ * Strings that may stand as they are: the first character rules out numbers, dates and indicators, the others what ends
+ * or comments a plain scalar (": " and " #").
  */
-const PLAIN = /^[A-Za-z_/](?:[\w./@%+=*?()$;~&!|<>^-]|:(?=[\w./@%+=*-])| (?=[\w./@%+=*?()$;~&!|<>^-]))*$/;
-/** What YAML 1.1 reads as a boolean or null, in every case. */
-const WORD = /^(?:y|yes|n|no|true|false|on|off|null)$/i;
-/** Text in which every character may stand in a literal block, its first line not indented. */
-const BLOCK =
-  /^[\x21-\x7e\u00a1-\u2027\u202a-\ud7ff\ue000-\ufefe][\t\n\x20-\x7e\u00a1-\u2027\u202a-\ud7ff\ue000-\ufefe]*$/;
-const TO_ESCAPE =
-  /[\x7f-\u00a0\u2028\u2029\ufeff\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+const PLAIN =
+  /^[A-Za-z_/](?:[\w./@%+=*?()$;~&!|<>^,'"[\]{}-]|[:#](?=[\w./@%+=*-])| (?=[\w./@%+=*?()$;~&!|<>^,'"[\]{}-]))*$/;
+/** What YAML 1.1 reads as a boolean or null, and one of its parsers (npm's yaml) as a number: e1, e-9. */
+const WORD = /^(?:y|yes|n|no|true|false|on|off|null|e[-+]?\d+)$/i;
+/** Text that a literal block holds unchanged: printable, its first line neither empty nor indented. */
+const BLOCK = /^[!-~\u00a1-\u2027\u202a-\ud7ff\ue000-\ufefe][\t\n -~\u00a1-\u2027\u202a-\ud7ff\ue000-\ufefe]*$/;
+/** What JSON writes as it is and YAML does not hold to be printable, or reads as a line break. */
+const TO_ESCAPE = /[\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff]/g;
+/** A key on one line may have 1,024 characters, quotes and escapes counted. */
+const LONGEST_KEY = 1024;
 
-/** A key of a mapping, on one line. */
-export function keyText(key: string): string {
-  return isPlain(key) && key.length <= 128 ? key : quoted(key);
+/** A key of a mapping, without its colon. */
+export function keyText(key: string, indent: string): string {
+  const text = isPlain(key) ? key : quoted(key);
+  return text.length <= LONGEST_KEY ? text : `? ${text}\n${indent}`;
 }
 
 /**
- * A scalar as it follows a key or a dash.
+ * A scalar as it follows a colon or a dash.
  *
  * @param indent what the lines of a literal block begin with
  */
@@ -36,25 +39,23 @@ function isPlain(text: string): boolean {
   return PLAIN.test(text) && !WORD.test(text);
 }
 
-/** JSON's own notation, except that YAML 1.1 wants a dot in a mantissa and a sign in an exponent: 1.0e+21. */
+/** As JSON writes it, except that YAML 1.1 wants a dot in a mantissa that has an exponent: 1.0e+21. */
 function numberText(value: number): string {
   if (Object.is(value, -0)) return '-0.0';
-  const text = String(value);
-  const [mantissa = '', exponent] = text.split('e');
-  if (exponent === undefined) return text;
-  return `${mantissa.includes('.') ? mantissa : `${mantissa}.0`}e${exponent}`;
+  const [mantissa = '', exponent] = String(value).split('e');
+  if (exponent === undefined) return mantissa;
+  return `${mantissa}${mantissa.includes('.') ? '' : '.0'}e${exponent}`;
 }
 
-/** Double-quoted as JSON writes it, which YAML reads alike, with what YAML does not print as escapes. */
+/** Double-quoted as JSON writes it: YAML reads all of its escapes. */
 function quoted(text: string): string {
   return JSON.stringify(text).replace(TO_ESCAPE, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
-/** `|-` drops the last line break, `|` keeps one, `|+` keeps all. */
+/** `|-` ends without a line break, `|` with one, `|+` with all that are there. */
 function literal(text: string, indent: string): string {
   const body = text.replace(/\n+$/, '');
   const breaks = text.length - body.length;
-  const lines = body.replace(/\n(?!\n)/g, `\n${indent}`);
   const chomping = ['-', ''][breaks] ?? '+';
-  return `|${chomping}\n${indent}${lines}${'\n'.repeat(Math.max(0, breaks - 1))}`;
+  return `|${chomping}\n${indent}${body.replace(/\n(?!\n)/g, `\n${indent}`)}${'\n'.repeat(Math.max(0, breaks - 1))}`;
 }

@@ -9,14 +9,14 @@ import { keyText, scalarText } from './yaml-scalar';
 export function toYaml(value: unknown): string {
   if (Array.isArray(value)) return value.length === 0 ? '[]\n' : sequence(value, '');
   if (isObject(value)) return isEmpty(value) ? '{}\n' : mapping(value, '');
-  return `${scalarText(value, '')}\n`;
+  return `${scalarText(value, '  ')}\n`;
 }
 
 function mapping(object: Readonly<Record<string, unknown>>, indent: string): string {
   let text = '';
   for (const key in object) {
     const value = object[key];
-    if (value !== undefined) text += `${indent}${keyText(key)}:${child(value, indent)}`;
+    if (value !== undefined) text += `${indent}${keyText(key, indent)}:${child(value, indent)}`;
   }
   return text;
 }
