@@ -1,6 +1,7 @@
 import { type Finding, finding } from '../finding';
 import { checkDnsLabel, checkImage, checkPort, checkQuantity, parseQuantity } from '../kube';
 import type { Microservice } from './microservice';
+import type { Operation } from './operation';
 import type { MicroserviceIntent } from './props';
 
 /** What an environment variable may be called: a C identifier. */
@@ -128,15 +129,26 @@ function checkEnvironment(path: string, intent: MicroserviceIntent): Finding[] {
 }
 
 function checkCalls(path: string, service: Microservice): Finding[] {
-  return service.outgoingCalls
-    .flatMap((call) => [call.from, call.to])
-    .filter((end) => !end.service.intent.contract.operations.some((operation) => operation.id === end.id))
-    .map((end) =>
+  const ends = service.outgoingCalls.flatMap((call) => [call.from, call.to]).filter(isUnknown);
+  const unknown = new Map(ends.map((end) => [String(end), end]));
+  return [...unknown].map(
+    ([
+      name,
+      {
+        service: { intent },
+      },
+    ]) =>
       finding('MW605', path, {
-        message: `a call names an operation that the contract of ${end.service.intent.name} does not have`,
-        value: String(end),
-        allowed: end.service.intent.contract.operations.map((operation) => operation.id).join(', '),
+        message: `a call names an operation that the contract of ${intent.name} does not have`,
+        value: name,
+        allowed: intent.contract.operations.map((operation) => operation.id).join(', '),
         fix: 'name an operationId of the contract, or add the operation to it',
       }),
-    );
+  );
+}
+
+/** A contract without operations could not be read, which is a finding of its own: not every call need say it again. */
+function isUnknown({ id, service }: Operation): boolean {
+  const { operations } = service.intent.contract;
+  return operations.length > 0 && !operations.some((operation) => operation.id === id);
 }
