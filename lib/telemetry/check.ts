@@ -8,8 +8,8 @@ const EVERY_ADDRESS = ['', '0.0.0.0', '::', '[::]'];
 
 /**
  * Everything that is wrong with a Collector's configuration, at once. It looks at the whole of what is rendered, so it
- * does not matter whether a part came from typed pipelines or from an overlay. `otelcol validate` accepts most of
- * this, and the Collector then fails at its start or loses data while it runs.
+ * does not matter whether a part came from typed pipelines or from an overlay. `otelcol validate` accepts a late
+ * limiter, the batch processor, a port that is taken and an unused part: those fail at the start, or lose data.
  */
 export function checkCollector(path: string, config: CollectorConfig): Finding[] {
   const pipelines = Object.entries(config.service?.pipelines ?? {});
@@ -37,7 +37,7 @@ function checkPipeline(path: string, config: CollectorConfig, id: string, pipeli
     ...ROLES.flatMap((role) => [
       ...checkUndefined(path, config, at, role, pipeline[role] ?? []),
       ...checkTwice(path, at, role, pipeline[role] ?? []),
-      ...checkSignals(path, config, id, role, pipeline[role] ?? []),
+      ...checkSignals(path, id, role, pipeline[role] ?? []),
     ]),
     ...checkProcessors(path, at, pipeline.processors ?? []),
   ];
@@ -64,15 +64,15 @@ function checkTwice(path: string, at: string, role: Role | 'extensions', ids: re
   );
 }
 
-function checkSignals(path: string, config: CollectorConfig, pipeline: string, role: Role, ids: readonly string[]) {
+function checkSignals(path: string, pipeline: string, role: Role, ids: readonly string[]) {
   const signal = SIGNALS.find((s) => s === typeOf(pipeline));
   return [...new Set(ids)]
-    .filter((id) => signal !== undefined && !carriedBy(config, role, id).includes(signal))
+    .filter((id) => signal !== undefined && !carriedBy(role, id).includes(signal))
     .map((id) =>
       finding('MW507', path, {
         message: `pipeline "${pipeline}" has one of its ${role} that does not carry ${signal}`,
         value: id,
-        allowed: `pipelines of ${carriedBy(config, role, id).join(' and ')}`,
+        allowed: `pipelines of ${carriedBy(role, id).join(' and ')}`,
         fix: 'move it to a pipeline of a signal that it carries',
       }),
     );

@@ -1,4 +1,4 @@
-import { type AnyPipeline, type Extension, type Settings, SIGNALS } from './component';
+import type { AnyPipeline, Extension, Settings } from './component';
 import { METRICS_PORT, POD_IP } from './components';
 
 /** Definitions by id; an empty mapping may also be written as null. */
@@ -46,12 +46,10 @@ export function collectorConfig(pipelines: readonly AnyPipeline[], extensions: r
     service: {
       extensions: ids(extensions),
       pipelines: Object.fromEntries(
-        [...pipelines]
-          .sort((a, b) => SIGNALS.indexOf(a.signal) - SIGNALS.indexOf(b.signal))
-          .map((p) => [
-            pipelineId(p),
-            { receivers: ids(p.receivers), processors: ids(p.processors), exporters: ids(p.exporters) },
-          ]),
+        pipelines.map((p) => [
+          pipelineId(p),
+          { receivers: ids(p.receivers), processors: ids(p.processors), exporters: ids(p.exporters) },
+        ]),
       ),
       telemetry: OWN_TELEMETRY,
     },

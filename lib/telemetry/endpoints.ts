@@ -81,8 +81,8 @@ export function destinations(config: CollectorConfig): Destination[] {
     );
 }
 
-/** `[scheme://][user@]host[:port][/path]`, as gRPC and HTTP exporters take it. */
-const ADDRESS = /^(?:([a-z][a-z0-9+.-]*):\/\/)?(?:[^/@]*@)?([^/?#]*?)(?::(\d+))?(?:[/?#].*)?$/i;
+/** `[scheme://]host[:port][/path]`, as gRPC and HTTP exporters take it. */
+const ADDRESS = /^(?:([a-z][a-z0-9+.-]*):\/\/)?([^/?#]*?)(?::(\d+))?(?:[/?#].*)?$/i;
 const SCHEME_PORTS: Readonly<Record<string, number>> = { http: 80, https: 443 };
 
 function destination(at: string, endpoint: string): Destination {

@@ -24,13 +24,7 @@ export function networkPolicySpec(intent: CollectorIntent, config: CollectorConf
         scraped.map((listener) => port(listener.port)),
       ),
     ],
-    egress: [
-      ...destinations(config)
-        .flatMap((to) => egress(intent.namespace, to))
-        .filter(isFirst),
-      DNS,
-      ISTIOD,
-    ],
+    egress: [...destinations(config).flatMap((to) => egress(intent.namespace, to)), DNS, ISTIOD],
   };
 }
 
@@ -72,6 +66,3 @@ const ISTIOD: k8s.NetworkPolicyEgressRule = {
   to: [{ namespaceSelector: named('istio-system'), podSelector: { matchLabels: { app: 'istiod' } } }],
   ports: [port(15012)],
 };
-
-const isFirst = (rule: k8s.NetworkPolicyEgressRule, index: number, rules: readonly k8s.NetworkPolicyEgressRule[]) =>
-  rules.findIndex((other) => JSON.stringify(other) === JSON.stringify(rule)) === index;

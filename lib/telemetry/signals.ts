@@ -1,5 +1,4 @@
 import { SIGNALS, type Signal, typeOf } from './component';
-import type { CollectorConfig } from './config';
 
 /** The sections that a pipeline draws on, under the names that it uses for them. */
 export const ROLES = ['receivers', 'processors', 'exporters'] as const;
@@ -40,8 +39,7 @@ const CARRIED: Readonly<Record<Role, Readonly<Record<string, readonly Signal[]>>
   },
 };
 
-/** The signals that a component of this id can carry. A connector of the same id has its own rules. */
-export function carriedBy(config: CollectorConfig, role: Role, id: string): readonly Signal[] {
-  if (id in (config.connectors ?? {})) return SIGNALS;
+/** The signals that a component of this id can carry. */
+export function carriedBy(role: Role, id: string): readonly Signal[] {
   return CARRIED[role][typeOf(id)] ?? SIGNALS;
 }

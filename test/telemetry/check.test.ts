@@ -43,6 +43,14 @@ const table: [string, CollectorConfig, [Code, unknown][]][] = [
   ],
 
   ['an undefined receiver', config(receivers('jaeger')), [['MW501', 'jaeger']]],
+  [
+    'an undefined receiver that is named twice',
+    config(receivers('jaeger', 'jaeger')),
+    [
+      ['MW501', 'jaeger'],
+      ['MW506', 'jaeger'],
+    ],
+  ],
   ['an undefined processor', config({ processors: ['memory_limiter', 'batchh'] }), [['MW501', 'batchh']]],
   ['an undefined exporter', config({ exporters: ['debug', 'otlp_http/nope'] }), [['MW501', 'otlp_http/nope']]],
 

@@ -31,6 +31,16 @@ test('the configuration of a gateway with a backend', () => {
   expect(manifestOf(gateway, 'ConfigMap').data['collector.yaml']).toMatchSnapshot();
 });
 
+test('the defaults are those that the props name', () => {
+  const gateway = collector();
+  expect(container(gateway)).toMatchObject({
+    image: 'otel/opentelemetry-collector-contrib:0.159.0',
+    resources: { requests: { cpu: '200m', memory: '512Mi' }, limits: { cpu: '1', memory: '512Mi' } },
+  });
+  expect(manifestOf(gateway, 'Deployment').spec.replicas).toBe(2);
+  expect(manifestOf(gateway, 'Deployment').metadata.labels['app.kubernetes.io/part-of']).toBe('observability');
+});
+
 test('it is the target of a microservice’s telemetry', () => {
   const { endpoint, namespace, selectorLabels, port } = collector();
   expect({ endpoint, namespace, selectorLabels, port }).toEqual({
@@ -83,6 +93,7 @@ test('the pod is restricted, has no token, and its root file system is read-only
   const gateway = collector();
   expect(podSpec(gateway)).toMatchObject({
     automountServiceAccountToken: false,
+    enableServiceLinks: false,
     securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
   });
   expect(container(gateway).securityContext).toMatchObject({
@@ -98,7 +109,18 @@ test('it rolls out without a gap and drains before it ends', () => {
   expect(manifestOf(gateway, 'Deployment').spec.strategy.rollingUpdate.maxUnavailable).toBe(0);
   expect(container(gateway).lifecycle).toEqual({ preStop: { sleep: { seconds: 5 } } });
   expect(podSpec(gateway).terminationGracePeriodSeconds).toBe(30);
-  expect(manifestOf(gateway, 'PodDisruptionBudget').spec).toMatchObject({ maxUnavailable: 1 });
+  expect(manifestOf(gateway, 'PodDisruptionBudget').spec).toMatchObject({
+    maxUnavailable: 1,
+    unhealthyPodEvictionPolicy: 'AlwaysAllow',
+  });
+});
+
+test('its pods prefer to be apart, by zone and by node', () => {
+  const spread: { topologyKey: string; whenUnsatisfiable: string }[] = podSpec(collector()).topologySpreadConstraints;
+  expect(spread.map(({ topologyKey, whenUnsatisfiable }) => [topologyKey, whenUnsatisfiable])).toEqual([
+    ['topology.kubernetes.io/zone', 'ScheduleAnyway'],
+    ['kubernetes.io/hostname', 'ScheduleAnyway'],
+  ]);
 });
 
 test('a change of the configuration, and only that, changes the hash on the pods', () => {
@@ -119,9 +141,10 @@ test('the Service names OTLP’s ports and their protocols', () => {
 
 test('a receiver of one’s own is on Service and NetworkPolicy, by its configuration alone', () => {
   const zipkin = component('receiver', 'zipkin', ['traces'], { endpoint: '${env:MY_POD_IP}:9411' });
+  const longer = component('receiver', 'zipkin/of-the-mainframe', ['traces'], { endpoint: '${env:MY_POD_IP}:9412' });
   const gateway = collector({
     pipelines: ({ otlp, memoryLimiter, exporter }) => [
-      pipeline('traces', { receivers: [otlp, zipkin], processors: [memoryLimiter], exporters: [exporter] }),
+      pipeline('traces', { receivers: [otlp, zipkin, longer], processors: [memoryLimiter], exporters: [exporter] }),
     ],
   });
   expect(findingsUnder(gateway)).toEqual([]);
@@ -131,6 +154,7 @@ test('a receiver of one’s own is on Service and NetworkPolicy, by its configur
     port: 9411,
     targetPort: 9411,
   });
+  expect(manifestOf(gateway, 'Service').spec.ports).toContainEqual(expect.objectContaining({ name: 'port-9412' }));
   expect(manifestOf(gateway, 'NetworkPolicy').spec.ingress[0].ports).toContainEqual({ port: 9411, protocol: 'TCP' });
 });
 
