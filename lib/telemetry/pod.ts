@@ -56,16 +56,17 @@ function container(intent: CollectorIntent, config: CollectorConfig): k8s.Contai
       limits: { cpu: quantity(intent.cpuLimit), memory: quantity(intent.memory) },
     },
     securityContext: restrictedContainer(),
-    startupProbe: probe(2, 30),
-    readinessProbe: probe(5, 3),
+    startupProbe: probe('/livez', 2, 30),
+    readinessProbe: probe('/readyz', 5, 3),
     // Slower and more patient than readiness: a busy pod must leave the endpoints long before it is restarted.
-    livenessProbe: probe(10, 6),
+    livenessProbe: probe('/livez', 10, 6),
     volumeMounts: [{ name: 'config', mountPath: CONFIG_FOLDER, readOnly: true }],
   };
 }
 
-const probe = (periodSeconds: number, failureThreshold: number): k8s.Probe => ({
-  httpGet: { path: '/', port: k8s.IntOrString.fromString('health') },
+/** The health check answers every path alike; the path tells whoever reads a proxy's log which probe it was. */
+const probe = (path: string, periodSeconds: number, failureThreshold: number): k8s.Probe => ({
+  httpGet: { path, port: k8s.IntOrString.fromString('health') },
   periodSeconds,
   timeoutSeconds: 2,
   failureThreshold,

@@ -81,12 +81,17 @@ test('the address that it binds to is the pod’s own', () => {
 test('the three probes ask the health check, each in its own time', () => {
   const { ports, startupProbe, readinessProbe, livenessProbe } = container(collector());
   expect(ports).toContainEqual({ name: 'health', containerPort: 13133, protocol: 'TCP' });
-  const times = [startupProbe, readinessProbe, livenessProbe].map((probe) => {
-    expect(probe.httpGet).toEqual({ path: '/', port: 'health' });
-    return probe.periodSeconds * probe.failureThreshold;
-  });
-  expect(times).toEqual([60, 15, 60]);
-  expect(livenessProbe).not.toEqual(startupProbe);
+  const probes = [startupProbe, readinessProbe, livenessProbe];
+  expect(probes.map(({ httpGet }) => httpGet)).toEqual([
+    { path: '/livez', port: 'health' },
+    { path: '/readyz', port: 'health' },
+    { path: '/livez', port: 'health' },
+  ]);
+  expect(probes.map(({ periodSeconds, failureThreshold }) => [periodSeconds, failureThreshold])).toEqual([
+    [2, 30],
+    [5, 3],
+    [10, 6],
+  ]);
 });
 
 test('the pod is restricted, has no token, and its root file system is read-only', () => {
