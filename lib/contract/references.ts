@@ -25,26 +25,26 @@ export interface Target {
 export type FindSource = (file: string, askedAt: string) => Source;
 
 /** Members whose own members have names that the author chose, and what those are. */
-const COLLECTIONS: Readonly<Record<string, Kind>> = {
-  $defs: 'schema',
-  callbacks: 'callbacks',
-  content: 'schema',
-  dependentSchemas: 'schema',
-  encoding: 'schema',
-  examples: 'example',
-  headers: 'header',
-  links: 'link',
-  parameters: 'parameter',
-  pathItems: 'path-item',
-  paths: 'path-item',
-  patternProperties: 'schema',
-  properties: 'schema',
-  requestBodies: 'request-body',
-  responses: 'response',
-  schemas: 'schema',
-  securitySchemes: 'security-scheme',
-  webhooks: 'path-item',
-};
+const COLLECTIONS: ReadonlyMap<string, Kind> = new Map([
+  ['$defs', 'schema'],
+  ['callbacks', 'callbacks'],
+  ['content', 'schema'],
+  ['dependentSchemas', 'schema'],
+  ['encoding', 'schema'],
+  ['examples', 'example'],
+  ['headers', 'header'],
+  ['links', 'link'],
+  ['parameters', 'parameter'],
+  ['pathItems', 'path-item'],
+  ['paths', 'path-item'],
+  ['patternProperties', 'schema'],
+  ['properties', 'schema'],
+  ['requestBodies', 'request-body'],
+  ['responses', 'response'],
+  ['schemas', 'schema'],
+  ['securitySchemes', 'security-scheme'],
+  ['webhooks', 'path-item'],
+]);
 
 /** Members that hold data of the API, in which a `$ref` is data as well. */
 const DATA = new Set(['const', 'default', 'enum', 'example', 'mapping', 'value']);
@@ -139,7 +139,7 @@ function referencesIn(location: Location, kind: Kind): Target[] {
 function referencesInMember(member: Location): Target[] {
   const key = String(member.pointer.at(-1));
   if (DATA.has(key) || key.startsWith('x-')) return [];
-  const kind = COLLECTIONS[key];
+  const kind = COLLECTIONS.get(key);
   if (!kind) return referencesIn(member, key === 'requestBody' ? 'request-body' : 'schema');
   // In a schema, `examples` is a list of data; elsewhere it is a collection.
   if (key === 'examples' && Array.isArray(member.value)) return [];

@@ -1,4 +1,5 @@
 import {
+  Composer,
   type CST,
   type Document,
   isAlias,
@@ -8,7 +9,6 @@ import {
   LineCounter,
   type Node,
   Parser,
-  parseDocument,
 } from 'yaml';
 import { type Finding, finding } from '../finding';
 
@@ -70,18 +70,27 @@ function hasMember(value: unknown, key: string | number): value is Record<string
 export function parseSource(text: string, file: string): Source {
   const lines = new LineCounter();
   const at = (offset: number) => `${file}:${lines.linePos(offset).line}`;
-  const broken = (findings: Finding[]): Source => ({ file, value: undefined, locate: () => `${file}:1`, findings });
-  if (isTooDeep(text)) return broken([syntaxError(`${file}:1`, `it is nested deeper than ${MAX_DEPTH} levels`)]);
+  const broken = (...findings: Finding[]): Source => ({ file, value: undefined, locate: () => `${file}:1`, findings });
+  const tokens = [...new Parser(lines.addNewLine).parse(text)];
+  if (isTooDeep(tokens)) return broken(syntaxError(`${file}:1`, `it is nested deeper than ${MAX_DEPTH} levels`));
+  const [document, second] = new Composer().compose(tokens, true, text.length);
+  if (!document) return broken(syntaxError(`${file}:1`, 'it is empty'));
+  if (second) return broken(syntaxError(at(second.range[0]), 'it holds more than one document'));
+  if (document.errors.length > 0) return broken(...firstOfEachLine(document.errors, at));
+  const alias = aliasOfParent(document.contents, []);
+  if (alias) return broken(syntaxError(at(alias.range?.[0] ?? 0), 'an alias stands inside the node of its anchor'));
+  const value = expand(document);
+  if (value instanceof Error) return broken(syntaxError(`${file}:1`, value.message));
+  return { file, value, locate: (pointer) => at(offsetOf(document, pointer)), findings: [] };
+}
+
+/** The document as JSON values, or why its aliases cannot be expanded: they may multiply beyond all measure. */
+function expand(document: Document.Parsed): unknown {
   try {
-    const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-    if (document.errors.length > 0) return broken(firstOfEachLine(document.errors, at));
-    const alias = aliasOfParent(document.contents, []);
-    if (alias) return broken([syntaxError(at(alias.range?.[0] ?? 0), 'An alias stands inside the node of its anchor')]);
-    const value: unknown = document.toJS();
-    return { file, value, locate: (pointer) => at(offsetOf(document, pointer)), findings: [] };
+    return document.toJS();
   } catch (error) {
-    // The parser throws where aliases multiply beyond what it takes.
-    return broken([syntaxError(`${file}:1`, error instanceof Error ? error.message : String(error))]);
+    if (error instanceof ReferenceError) return error;
+    throw error;
   }
 }
 
@@ -136,8 +145,8 @@ function aliasOfParent(node: unknown, anchors: readonly string[]): Node | undefi
 }
 
 /** Measured without recursion, on the tokens: the parser itself, and all that reads its result, is recursive. */
-function isTooDeep(text: string): boolean {
-  const open: [CST.Token | null | undefined, number][] = [...new Parser().parse(text)].map((token) => [token, 0]);
+function isTooDeep(tokens: readonly CST.Token[]): boolean {
+  const open: [CST.Token | null | undefined, number][] = tokens.map((token) => [token, 0]);
   for (let next = open.pop(); next; next = open.pop()) {
     const [token, depth] = next;
     if (depth > MAX_DEPTH) return true;
