@@ -77,6 +77,14 @@ test('syntax errors are found in the file that has them', () => {
   expect(where(contract)).toEqual([['MW601', 'a.yaml:2']]);
 });
 
+test('a dead $ref is found in the file that has it, however many files lie between', () => {
+  const contract = read(withPaths('  /a: {$ref: "a.yaml"}'), {
+    'a.yaml': `get:\n  operationId: a\n  responses: {"200": {$ref: "b.yaml#/r"}}`,
+    'b.yaml': 'r:\n  description: ok\n  headers:\n    A: {$ref: "#/nothing"}',
+  });
+  expect(where(contract)).toEqual([['MW602', 'b.yaml:4']]);
+});
+
 test('what a file holds is checked as what the $ref stands for', () => {
   const contract = read(
     withPaths(
