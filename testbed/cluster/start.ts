@@ -66,7 +66,12 @@ async function startLocked(name: string, nodes: number, layout: Layout, progress
     const missing = SERVERS.filter((server) => !goesOn || !alive.includes(server));
     await progress.step(`Testbed "${name}"`, async (detail) => {
       await startServers(missing, layout, initial, refs, detail);
-      if (!goesOn) await furnish(layout, initial, refs, detail);
+      try {
+        if (!goesOn) await furnish(initial, detail);
+      } finally {
+        // A server that ended is the better reason, and none may have ended unnoticed.
+        assertAllRun(layout, { ...initial, servers: refs });
+      }
       detail(`${serverUrl(initial)}, ${initial.nodes} nodes`);
     });
     const record = { ...initial, servers: refs, complete: true };
@@ -121,29 +126,24 @@ async function startServers(
 }
 
 /** Gives a new cluster its nodes and Istio's CRDs, and waits until the controllers have done their first work. */
-async function furnish(
-  layout: Layout,
-  { name, nodes, parts }: TestbedRecord,
-  refs: Partial<Record<ServerName, ProcessRef>>,
-  detail: (text: string) => void,
-): Promise<void> {
+async function furnish({ name, nodes, parts }: TestbedRecord, detail: (text: string) => void): Promise<void> {
   const kubectl = (args: readonly string[], input?: string) =>
     mustKubectl({ name, kubectl: parts.binaries.kubectl }, args, input);
   const patience = '--timeout=60s';
   detail("nodes and Istio's CRDs");
-  try {
-    await Promise.all([
-      kubectl(['create', '-f', '-'], JSON.stringify(fakeNodes(nodes, VERSIONS.kubernetes))),
-      kubectl(['apply', '--server-side', '-f', parts.crds]),
-    ]);
-    await Promise.all([
-      kubectl(['wait', '--for=condition=Ready', 'nodes', '--all', patience]),
-      kubectl(['wait', '--for=condition=Established', '-f', parts.crds, patience]),
-      kubectl(['wait', '--for=create', 'serviceaccount/default', '--namespace=default', patience]),
-    ]);
-  } catch (error) {
-    const running = runningServers({ servers: refs } as TestbedRecord);
-    const dead = SERVERS.find((server) => !running.includes(server));
-    throw dead === undefined ? error : ended(dead, layout);
-  }
+  await Promise.all([
+    kubectl(['create', '-f', '-'], JSON.stringify(fakeNodes(nodes, VERSIONS.kubernetes))),
+    kubectl(['apply', '--server-side', '-f', parts.crds]),
+  ]);
+  await Promise.all([
+    kubectl(['wait', '--for=condition=Ready', 'nodes', '--all', patience]),
+    kubectl(['wait', '--for=condition=Established', '-f', parts.crds, patience]),
+    kubectl(['wait', '--for=create', 'serviceaccount/default', '--namespace=default', patience]),
+  ]);
+}
+
+function assertAllRun(layout: Layout, record: TestbedRecord): void {
+  const running = runningServers(record);
+  const dead = SERVERS.find((server) => !running.includes(server));
+  if (dead !== undefined) throw ended(dead, layout);
 }

@@ -29,7 +29,10 @@ export function cachedCopy(folder: string): Way {
       const hashes = new Map<string, Promise<string>>();
       for (const part of missing) {
         const entry = index[part];
-        if (entry === undefined) continue;
+        if (entry === undefined) {
+          refused.push({ subject: part, reason: `no copy in ${folder}` });
+          continue;
+        }
         const file = path.join(folder, entry.file);
         if (!existsSync(file)) {
           refused.push({ subject: part, reason: `${file} is gone` });
@@ -42,7 +45,6 @@ export function cachedCopy(folder: string): Way {
         if ((await hash) === entry.sha256) found.push({ part, file, source: entry.source, seconds: entry.seconds });
         else refused.push({ subject: part, reason: `${file} has changed since it was stored` });
       }
-      if (found.length + refused.length < missing.length) refused.push({ subject: folder, reason: 'has no copy' });
       return { found, refused };
     },
   };

@@ -12,19 +12,17 @@ export const onPath: Way = {
   async find(missing) {
     const found: Found[] = [];
     const refused: Refusal[] = [];
-    const absent: string[] = [];
     for (const part of BINARIES.filter((binary) => missing.includes(binary))) {
       const started = performance.now();
       const file = which(part);
       if (file === undefined) {
-        absent.push(part);
+        refused.push({ subject: part, reason: 'not there' });
         continue;
       }
       const reason = await unfit(part, file);
       if (reason !== undefined) refused.push({ subject: part, reason });
       else found.push({ part, file, source: 'PATH', seconds: secondsSince(started) });
     }
-    if (absent.length > 0) refused.push({ subject: absent.join(', '), reason: 'not there' });
     return { found, refused };
   },
 };

@@ -41,12 +41,20 @@ export function missingMessage(
 ): string {
   const width = Math.max(...tried.map((way) => way.title.length));
   const ways = tried.flatMap(({ title, refused }) =>
-    refused.map(({ subject, reason }, i) => `  ${(i === 0 ? title : '').padEnd(width)}  ${subject}: ${reason}`),
+    [...subjectsByReason(refused)].map(
+      ([reason, subjects], i) => `  ${(i === 0 ? title : '').padEnd(width)}  ${subjects.join(', ')}: ${reason}`,
+    ),
   );
   return [
     `The testbed needs ${missing.join(', ')}, and none of the ways to get them worked:`,
     ...ways,
     'Any one of these helps: Go 1.26 or newer on PATH (it builds all parts from pinned modules); a network that reaches',
-    'dl.k8s.io and github.com; the programs, in fitting versions, on PATH.',
+    'dl.k8s.io, github.com and githubusercontent.com; the programs, in fitting versions, on PATH.',
   ].join('\n');
+}
+
+function subjectsByReason(refused: readonly Refusal[]): Map<string, string[]> {
+  const subjects = new Map<string, string[]>();
+  for (const { subject, reason } of refused) subjects.set(reason, [...(subjects.get(reason) ?? []), subject]);
+  return subjects;
 }
