@@ -85,8 +85,8 @@ export function podReferences(podSpec: any): PodReference[] {
   return found;
 }
 
-/** A list of the manifest, empty if it is missing or no list. */
+/** A list of the manifest without its holes, empty if it is missing or no list. */
 // biome-ignore lint/suspicious/noExplicitAny: JSON of any author
 export function arrayOf(value: unknown): any[] {
-  return Array.isArray(value) ? value : [];
+  return Array.isArray(value) ? value.filter((item) => item !== null && item !== undefined) : [];
 }

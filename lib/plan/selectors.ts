@@ -14,7 +14,8 @@ export interface LabelSelector {
 
 /** The kinds whose selector is at `spec.selector.matchLabels`, by API group. */
 const MESH_SELECTORS: Readonly<Record<string, readonly string[]>> = {
-  'networking.istio.io': ['EnvoyFilter', 'ProxyConfig'],
+  'extensions.istio.io': ['WasmPlugin'],
+  'networking.istio.io': ['ProxyConfig'],
   'security.istio.io': ['AuthorizationPolicy', 'PeerAuthentication', 'RequestAuthentication'],
   'telemetry.istio.io': ['Telemetry'],
 };
@@ -31,10 +32,8 @@ export function podSelectorOf(manifest: Manifest): LabelSelector | undefined {
   }
   if (group === 'policy' && kind === 'PodDisruptionBudget') return spec?.selector;
   if (group === 'networking.k8s.io' && kind === 'NetworkPolicy') return spec?.podSelector ?? {};
-  if (group === 'networking.istio.io' && kind === 'Sidecar') {
-    return spec?.workloadSelector ? { matchLabels: spec.workloadSelector.labels } : {};
-  }
-  if (group === 'networking.istio.io' && kind === 'EnvoyFilter') {
+  if (group === 'networking.istio.io' && (kind === 'EnvoyFilter' || kind === 'Sidecar')) {
+    if (spec?.targetRefs) return undefined;
     return spec?.workloadSelector ? { matchLabels: spec.workloadSelector.labels } : {};
   }
   if (MESH_SELECTORS[group]?.includes(kind)) {

@@ -1,0 +1,29 @@
+import type { Finding } from '../finding';
+import type { Plan } from '../plan';
+import { type Check, factsOf } from './check';
+import { ejection } from './ejection';
+import { hosts } from './hosts';
+import { limits } from './limits';
+import { networkPolicies } from './network-policies';
+import { references } from './references';
+import { restricted } from './restricted';
+import { routes } from './routes';
+import { selectors } from './selectors';
+
+/** All checks, in the order of their codes. */
+export const CHECKS: readonly Check[] = [
+  selectors,
+  hosts,
+  references,
+  restricted,
+  networkPolicies,
+  routes,
+  ejection,
+  limits,
+];
+
+/** What is wrong with a plan, all of it, in the order of checks and objects. */
+export function checkPlan(plan: Plan): Finding[] {
+  const facts = factsOf(plan);
+  return CHECKS.flatMap(({ check }) => check(facts));
+}

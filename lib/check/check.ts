@@ -1,0 +1,45 @@
+import type { Code, Finding } from '../finding';
+import { groupOf, LabelIndex, type Plan, type PlannedObject, type PodTemplate, podTemplateOf } from '../plan';
+
+/** A rule over a whole plan. */
+export interface Check {
+  /** The codes that it may report. */
+  readonly codes: readonly Code[];
+  check(facts: Facts): Finding[];
+}
+
+/** A workload of the plan with the pods that it makes. */
+export interface Workload {
+  readonly object: PlannedObject;
+  readonly pod: PodTemplate;
+}
+
+/** A plan with what checks look up in it, so that each of them takes linear time. */
+export interface Facts {
+  readonly plan: Plan;
+  readonly workloads: readonly Workload[];
+  readonly pods: LabelIndex<Workload>;
+  readonly byId: ReadonlyMap<string, PlannedObject>;
+  /** The objects of a kind, in the order of the plan. */
+  ofKind(group: string, kind: string): readonly PlannedObject[];
+}
+
+export function factsOf(plan: Plan): Facts {
+  const workloads: Workload[] = [];
+  const pods = new LabelIndex<Workload>();
+  const byId = new Map<string, PlannedObject>();
+  const byKind = new Map<string, PlannedObject[]>();
+  for (const object of plan.objects) {
+    const { id, manifest } = object;
+    byId.set(id, object);
+    const kind = `${groupOf(manifest)}/${manifest.kind}`;
+    const objects = byKind.get(kind);
+    if (objects) objects.push(object);
+    else byKind.set(kind, [object]);
+    const pod = podTemplateOf(manifest);
+    if (!pod) continue;
+    workloads.push({ object, pod });
+    pods.add(manifest.metadata.namespace, pod.labels, { object, pod });
+  }
+  return { plan, workloads, pods, byId, ofKind: (group, kind) => byKind.get(`${group}/${kind}`) ?? [] };
+}
