@@ -86,8 +86,8 @@ function startWatchdog() {
   };
 }
 
-/** `fetch` says only "fetch failed"; the reason is the cause. */
+/** `fetch` says only "fetch failed"; the reason is the cause, which has a code alone when several addresses were tried. */
 function causeOf(error: unknown): string {
-  const { message, cause } = error as Error;
-  return cause instanceof Error ? cause.message : message;
+  const { message, cause } = error as { message: string; cause?: { message?: string; code?: string } };
+  return cause?.message || cause?.code || message;
 }
