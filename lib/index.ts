@@ -9,3 +9,4 @@ export * from './mesh';
 export * from './plan';
 export * from './service';
 export * from './telemetry';
+export { type Autoscaling, type SecretKey, type SecretValue, ServiceSecret, type ServiceSecretProps } from './workload';

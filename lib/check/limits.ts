@@ -12,8 +12,8 @@ export const limits: Check = {
   check(facts) {
     const backends = backendsOf(facts);
     return facts.ofKind('networking.istio.io', 'DestinationRule').flatMap(({ path, manifest }) => {
-      const { host, trafficPolicy = {} } = manifest.spec ?? {};
-      const { tcp, http } = trafficPolicy.connectionPool ?? {};
+      const { host, trafficPolicy } = manifest.spec ?? {};
+      const { tcp, http } = trafficPolicy?.connectionPool ?? {};
       const service = backends.serviceOf(String(host), manifest.metadata.namespace);
       const isHttp = !service || speaksHttp(service);
       const missing = [
@@ -21,7 +21,7 @@ export const limits: Check = {
         ...(!isHttp || http?.http1MaxPendingRequests || http?.http2MaxRequests
           ? []
           : ['connectionPool.http.http1MaxPendingRequests or http2MaxRequests']),
-        ...(!isHttp || http?.maxRetries || trafficPolicy.retryBudget
+        ...(!isHttp || http?.maxRetries || trafficPolicy?.retryBudget
           ? []
           : ['connectionPool.http.maxRetries or retryBudget']),
       ];

@@ -1,6 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import { type Finding, FindingsError, stops } from '../finding';
-import type { Manifest, Plan } from '../plan/plan';
+import type { Manifest, Plan } from '../plan';
 import { type Cluster, checkCluster, clusterProvider } from './cluster';
 import { resourceName, resourceType } from './identity';
 import { checkOutputs, isSecret } from './output-checks';

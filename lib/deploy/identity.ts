@@ -1,4 +1,4 @@
-import type { Manifest } from '../plan/plan';
+import type { Manifest } from '../plan';
 
 /**
  * The Pulumi type of an object: `kubernetes:<group>/<version>:<Kind>`, the core group being called `core`. It is the

@@ -1,6 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import { type Finding, finding } from '../finding';
-import type { Manifest, Plan, PlannedObject } from '../plan/plan';
+import type { Manifest, Plan, PlannedObject } from '../plan';
 import type { OutputResolver } from './output-resolver';
 
 /** What Pulumi puts in the place of an Output that is turned into text. */

@@ -1,4 +1,4 @@
-import type { Manifest, Plan } from '../plan/plan';
+import type { Manifest, Plan } from '../plan';
 
 type Labels = Readonly<Record<string, string>>;
 

@@ -6,4 +6,12 @@ export { contentHash } from './hash';
 export { k8s, kubeObject, kubeObjectWithLazySpec, type ObjectMeta } from './kube';
 export { type Late, type LateValue, mapLate } from './late';
 export { restrictedContainer, restrictedPod } from './restricted';
-export { checkDnsLabel, checkDnsSubdomain, checkImage, checkPort, checkQuantity, parseQuantity } from './values';
+export {
+  checkDnsLabel,
+  checkDnsSubdomain,
+  checkImage,
+  checkPort,
+  checkQuantity,
+  checkRange,
+  parseQuantity,
+} from './values';

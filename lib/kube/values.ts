@@ -88,6 +88,19 @@ export function checkQuantity(path: string, what: string, value: string): Findin
   ];
 }
 
+/** MW114 unless `value` is a whole number from `min` to `max`. */
+export function checkRange(path: string, what: string, value: number, min: number, max: number): Finding[] {
+  if (Number.isInteger(value) && value >= min && value <= max) return [];
+  return [
+    finding('MW114', path, {
+      message: `${what} is out of range`,
+      value,
+      allowed: `a whole number from ${min} to ${max}`,
+      fix: `set ${what} within it`,
+    }),
+  ];
+}
+
 /** MW105 unless `value` is an image reference with a digest or a tag other than `latest`. */
 export function checkImage(path: string, value: string): Finding[] {
   const match = IMAGE.exec(value);

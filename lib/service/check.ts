@@ -1,13 +1,12 @@
 import { type Finding, finding } from '../finding';
-import { checkDnsLabel, checkImage, checkPort, checkQuantity, parseQuantity } from '../kube';
+import { checkDnsLabel, checkPort, checkQuantity, checkRange } from '../kube';
+import { checkWorkload } from '../workload';
 import type { Microservice } from './microservice';
 import type { Operation } from './operation';
 import type { MicroserviceIntent } from './props';
 
 /** What an environment variable may be called: a C identifier. */
 const ENV_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
-/** `qualified name` of the API machinery, without a prefix: label values and keys of ConfigMaps are alike in it. */
-const LABEL_VALUE = /^(([A-Za-z0-9][-A-Za-z0-9_.]{0,61})?[A-Za-z0-9])?$/;
 const CONFIG_KEY = /^[-._a-zA-Z0-9]{1,253}$/;
 /** The uid of Istio's sidecar, whose traffic its rules let pass unseen (IST0144). */
 const PROXY_UID = 1337;
@@ -17,78 +16,26 @@ export function checkMicroservice(service: Microservice): Finding[] {
   const { intent } = service;
   const { path } = service.node;
   return [
-    ...checkNames(path, intent),
-    ...checkImage(path, intent.image),
+    ...checkWorkload(path, intent),
+    ...checkDnsLabel(path, 'serviceName', intent.serviceName),
     ...checkPort(path, 'port', intent.port),
     ...checkPort(path, 'servicePort', intent.servicePort),
-    ...checkResources(path, intent),
-    ...checkNumbers(path, intent),
+    ...(intent.writableTmp === undefined ? [] : checkQuantity(path, 'writableTmp', intent.writableTmp)),
+    ...checkRange(path, 'startupSeconds', intent.startupSeconds, 1, 3600),
+    ...checkRange(path, 'drainSeconds', intent.drainSeconds, 0, 3600),
+    ...checkUid(path, intent.uid),
     ...checkEnvironment(path, intent),
     ...intent.contract.findings,
     ...checkCalls(path, service),
   ];
 }
 
-function checkNames(path: string, intent: MicroserviceIntent): Finding[] {
-  const labels = { version: intent.version, partOf: intent.partOf };
+function checkUid(path: string, uid: number): Finding[] {
+  if (uid !== PROXY_UID) return checkRange(path, 'uid', uid, 1, 2 ** 31 - 1);
   return [
-    ...checkDnsLabel(path, 'name', intent.name),
-    ...checkDnsLabel(path, 'serviceName', intent.serviceName),
-    ...Object.entries(labels)
-      .filter(([, value]) => !LABEL_VALUE.test(value))
-      .map(([prop, value]) =>
-        finding('MW102', path, {
-          message: `${prop} is not a label value`,
-          value,
-          allowed: 'at most 63 of A-Z, a-z, 0-9, "-", "_" and ".", beginning and ending with a letter or digit',
-          fix: `give ${prop} such a value`,
-        }),
-      ),
-  ];
-}
-
-function checkResources(path: string, intent: MicroserviceIntent): Finding[] {
-  const { cpuRequest, cpuLimit, memory, writableTmp } = intent;
-  const quantities = { cpuRequest, cpuLimit, memory, ...(writableTmp !== undefined && { writableTmp }) };
-  const malformed = Object.entries(quantities).flatMap(([prop, value]) => checkQuantity(path, prop, value));
-  const [request, limit] = [parseQuantity(cpuRequest), parseQuantity(cpuLimit)];
-  if (request === undefined || limit === undefined || request <= limit) return malformed;
-  return [
-    ...malformed,
-    finding('MW104', path, {
-      message: 'cpuLimit is below cpuRequest',
-      value: cpuLimit,
-      allowed: `at least ${cpuRequest}`,
-      fix: 'raise cpuLimit or lower cpuRequest',
-    }),
-  ];
-}
-
-function checkNumbers(path: string, intent: MicroserviceIntent): Finding[] {
-  const rules: [string, number | undefined, number, number][] = [
-    ['replicas', intent.replicas, 1, 1000],
-    ['autoscaling.maxReplicas', intent.autoscaling?.maxReplicas, intent.replicas, 1000],
-    ['autoscaling.cpuUtilization', intent.autoscaling?.cpuUtilization, 1, 100],
-    ['startupSeconds', intent.startupSeconds, 1, 3600],
-    ['drainSeconds', intent.drainSeconds, 0, 3600],
-    ['uid', intent.uid, 1, 2 ** 31 - 1],
-  ];
-  const outside = rules
-    .filter(([, value, min, max]) => value !== undefined && !(Number.isInteger(value) && value >= min && value <= max))
-    .map(([prop, value, min, max]) =>
-      finding('MW114', path, {
-        message: `${prop} is out of range`,
-        value,
-        allowed: `a whole number from ${min} to ${max}`,
-        fix: `set ${prop} within it`,
-      }),
-    );
-  if (intent.uid !== PROXY_UID) return outside;
-  return [
-    ...outside,
     finding('MW114', path, {
       message: 'uid is that of the mesh’s sidecar, whose traffic bypasses the mesh',
-      value: intent.uid,
+      value: uid,
       allowed: 'any other uid above 0',
       fix: 'leave uid out, or choose another',
     }),

@@ -1,17 +1,11 @@
 /**
- * Microservices: from intent to workload, network policy and scaling. Imports `finding`, `contract` and `kube`; knows
- * nothing of the mesh.
+ * Microservices: from intent to workload, network policy and scaling. Imports `finding`, `contract`, `kube` and
+ * `workload`; knows nothing of the mesh.
  * @module
  */
+export type { ExternalCaller } from './external-caller';
 export { Microservice } from './microservice';
 export { RestrictedNamespace, type RestrictedNamespaceProps } from './namespace';
 export { type Call, type CallMode, Operation } from './operation';
-export type { ExternalCaller } from './peer';
-export {
-  type Autoscaling,
-  ENDPOINT_REMOVAL_SECONDS,
-  type MicroserviceIntent,
-  type MicroserviceProps,
-  type TelemetryTarget,
-} from './props';
-export { type SecretKey, type SecretValue, ServiceSecret, type ServiceSecretProps } from './secret';
+
+export type { MicroserviceIntent, MicroserviceProps, TelemetryTarget } from './props';

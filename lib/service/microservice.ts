@@ -1,15 +1,15 @@
-import { type ApiObject, Chart, JsonPatch } from 'cdk8s';
+import { type ApiObject, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { reportsFindings } from '../finding';
 import { k8s, kubeObject, kubeObjectWithLazySpec } from '../kube';
+import { addWorkload, metadataOf } from '../workload';
 import { checkMicroservice } from './check';
-import { commonLabels } from './labels';
+import type { ExternalCaller } from './external-caller';
 import { networkPolicySpec } from './network-policy';
 import { type Call, Operation } from './operation';
-import type { ExternalCaller } from './peer';
-import { configMapName, hasConfigFiles } from './pod';
-import { ENDPOINT_REMOVAL_SECONDS, type MicroserviceIntent, type MicroserviceProps, withDefaults } from './props';
-import { autoscalerSpec, deploymentSpec, disruptionBudgetSpec, serviceSpec } from './workload';
+import { configMapName, hasConfigFiles, servicePodTemplate } from './pod';
+import { type MicroserviceIntent, type MicroserviceProps, withDefaults } from './props';
+import { serviceSpec } from './service-spec';
 
 /**
  * A microservice: from its intent to Deployment, Service, ServiceAccount, PodDisruptionBudget, NetworkPolicy and, where
@@ -34,18 +34,10 @@ export class Microservice extends Construct {
     this.intent = intent;
     reportsFindings(this, () => checkMicroservice(this));
 
-    const { namespace, name } = intent;
-    const labels = commonLabels(intent);
-    const metadata = { name, namespace, labels };
-    kubeObject(this, 'service-account', k8s.KubeServiceAccount, metadata, { automountServiceAccountToken: false });
+    const metadata = metadataOf(intent);
     if (hasConfigFiles(intent)) {
-      kubeObject(
-        this,
-        'config',
-        k8s.KubeConfigMap,
-        { ...metadata, name: configMapName(intent) },
-        { data: intent.configFiles },
-      );
+      const { configFiles: data } = intent;
+      kubeObject(this, 'config', k8s.KubeConfigMap, { ...metadata, name: configMapName(intent) }, { data });
     }
     kubeObjectWithLazySpec(this, 'network-policy', k8s.KubeNetworkPolicy, metadata, () =>
       networkPolicySpec(intent, {
@@ -54,28 +46,9 @@ export class Microservice extends Construct {
         callees: this.callees.map((callee) => callee.intent),
       }),
     );
-    this.deployment = kubeObject(this, 'deployment', k8s.KubeDeployment, metadata, { spec: deploymentSpec(intent) });
-    // Kubernetes sleeps by itself since 1.30, so the image needs no shell; the generated types are older than that.
-    this.deployment.addJsonPatch(
-      JsonPatch.add('/spec/template/spec/containers/0/lifecycle', {
-        preStop: { sleep: { seconds: ENDPOINT_REMOVAL_SECONDS } },
-      }),
-    );
-    this.service = kubeObject(
-      this,
-      'service',
-      k8s.KubeService,
-      { ...metadata, name: intent.serviceName },
-      { spec: serviceSpec(intent) },
-    );
-    kubeObject(this, 'disruption-budget', k8s.KubePodDisruptionBudget, metadata, {
-      spec: disruptionBudgetSpec(intent),
-    });
-    if (intent.autoscaling) {
-      kubeObject(this, 'autoscaler', k8s.KubeHorizontalPodAutoscalerV2, metadata, {
-        spec: autoscalerSpec(intent, intent.autoscaling),
-      });
-    }
+    this.deployment = addWorkload(this, intent, servicePodTemplate(intent));
+    const serviceMetadata = { ...metadata, name: intent.serviceName };
+    this.service = kubeObject(this, 'service', k8s.KubeService, serviceMetadata, { spec: serviceSpec(intent) });
   }
 
   /** The end of a call: an operation of this service's contract, by its `operationId`. */

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { reportsFindings } from '../finding';
 import { checkDnsLabel, k8s, kubeObject } from '../kube';
-import { DENY_ALL } from './network-policy';
+import { DENY_ALL } from '../workload';
 
 export interface RestrictedNamespaceProps {
   /** The name: an RFC 1123 label. */

@@ -1,6 +1,6 @@
 import type { Contract } from '../contract';
 import type { Late } from '../kube';
-import type { SecretKey } from './secret';
+import { type Autoscaling, ENDPOINT_REMOVAL_SECONDS, type SecretKey, versionOf } from '../workload';
 
 /** Where a service's telemetry goes: an OpenTelemetry Collector that speaks OTLP over gRPC. */
 export interface TelemetryTarget {
@@ -11,17 +11,6 @@ export interface TelemetryTarget {
   readonly selectorLabels: Readonly<Record<string, string>>;
   /** The port of the Collector's pods. */
   readonly port: number;
-}
-
-/** Horizontal scaling between the replica floor and a ceiling, by CPU. */
-export interface Autoscaling {
-  /** The ceiling; at least the replica floor. */
-  readonly maxReplicas: number;
-  /**
-   * The mean CPU use that is aimed at, in percent of the request.
-   * @default 70
-   */
-  readonly cpuUtilization?: number;
 }
 
 /** What a platform engineer says of a microservice; everything else follows. */
@@ -155,12 +144,6 @@ export interface MicroserviceProps {
   readonly telemetry?: TelemetryTarget;
 }
 
-/**
- * How long a stopping pod still serves before it begins to drain, in seconds: until every proxy has taken it out of
- * its endpoints, new requests keep coming.
- */
-export const ENDPOINT_REMOVAL_SECONDS = 5;
-
 /** {@link MicroserviceProps} with every default applied. */
 export type MicroserviceIntent = ReturnType<typeof withDefaults>;
 
@@ -191,11 +174,4 @@ export function withDefaults(props: MicroserviceProps, namespace: string) {
     uid: props.uid ?? 10001,
     selectorLabels: { app: props.name },
   };
-}
-
-/** A label value from an image reference: the tag, else the head of the digest. */
-function versionOf(image: string): string {
-  const [reference = '', digest] = image.split('@sha256:');
-  const tag = /:([\w][\w.-]{0,62})$/.exec(reference)?.[1];
-  return tag ?? digest?.slice(0, 12) ?? 'unknown';
 }

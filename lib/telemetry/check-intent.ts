@@ -1,27 +1,24 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Finding, finding } from '../finding';
-import { checkDnsLabel, checkImage, checkQuantity, parseQuantity } from '../kube';
+import { checkDnsLabel, checkRange } from '../kube';
+import { checkWorkload } from '../workload';
 import type { AnyPipeline, Extension, Settings } from './component';
 import { BATCH_ITEMS, OTLP_GRPC_PORT } from './components';
 import { type CollectorConfig, pipelineId } from './config';
 import { destinations, listeners } from './endpoints';
 import type { CollectorIntent } from './props';
 
-/** A label value, as the API machinery has it. */
-const LABEL_VALUE = /^(([A-Za-z0-9][-A-Za-z0-9_.]{0,61})?[A-Za-z0-9])?$/;
 /** Header names in lower case, so that each has a variable of its own. */
 const HEADER = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 
 /** Everything that is wrong with what was asked of a Collector, at once; its configuration is checked apart. */
 export function checkIntent(path: string, intent: CollectorIntent): Finding[] {
   return [
-    ...checkDnsLabel(path, 'name', intent.name),
+    ...checkWorkload(path, intent),
     ...intent.allowFrom.flatMap((namespace) => checkDnsLabel(path, 'a namespace of allowFrom', namespace)),
     ...intent.scrapeFrom.flatMap((namespace) => checkDnsLabel(path, 'a namespace of scrapeFrom', namespace)),
-    ...checkLabels(path, intent),
-    ...checkImage(path, intent.image),
-    ...checkResources(path, intent),
-    ...checkNumbers(path, intent),
+    // The Collector itself refuses a queue that cannot hold one batch.
+    ...(intent.queueSize === undefined ? [] : checkRange(path, 'queueSize', intent.queueSize, BATCH_ITEMS, 10_000_000)),
     ...(intent.exportTo === undefined ? [] : checkBackend(path, intent.exportTo)),
     ...checkHeaders(path, intent),
   ];
@@ -73,54 +70,6 @@ export function checkReachable(path: string, config: CollectorConfig): Finding[]
         }),
       ),
   ];
-}
-
-function checkLabels(path: string, { version, partOf }: CollectorIntent): Finding[] {
-  return Object.entries({ version, partOf })
-    .filter(([, value]) => !LABEL_VALUE.test(value))
-    .map(([prop, value]) =>
-      finding('MW102', path, {
-        message: `${prop} is not a label value`,
-        value,
-        allowed: 'at most 63 of A-Z, a-z, 0-9, "-", "_" and ".", beginning and ending with a letter or digit',
-        fix: `give ${prop} such a value`,
-      }),
-    );
-}
-
-function checkResources(path: string, { cpuRequest, cpuLimit, memory }: CollectorIntent): Finding[] {
-  const malformed = Object.entries({ cpuRequest, cpuLimit, memory }).flatMap(([prop, value]) =>
-    checkQuantity(path, prop, value),
-  );
-  if (malformed.length > 0 || Number(parseQuantity(cpuRequest)) <= Number(parseQuantity(cpuLimit))) return malformed;
-  return [
-    finding('MW104', path, {
-      message: 'cpuLimit is below cpuRequest',
-      value: cpuLimit,
-      allowed: `at least ${cpuRequest}`,
-      fix: 'raise cpuLimit or lower cpuRequest',
-    }),
-  ];
-}
-
-function checkNumbers(path: string, { replicas, autoscaling, queueSize }: CollectorIntent): Finding[] {
-  const rules: [string, number | undefined, number, number][] = [
-    ['replicas', replicas, 1, 1000],
-    ['autoscaling.maxReplicas', autoscaling?.maxReplicas, replicas, 1000],
-    ['autoscaling.cpuUtilization', autoscaling?.cpuUtilization, 1, 100],
-    // The Collector itself refuses a queue that cannot hold one batch.
-    ['queueSize', queueSize, BATCH_ITEMS, 10_000_000],
-  ];
-  return rules
-    .filter(([, value, min, max]) => value !== undefined && !(Number.isInteger(value) && value >= min && value <= max))
-    .map(([prop, value, min, max]) =>
-      finding('MW114', path, {
-        message: `${prop} is out of range`,
-        value,
-        allowed: `a whole number from ${min} to ${max}`,
-        fix: `set ${prop} within it`,
-      }),
-    );
 }
 
 function checkBackend(path: string, exportTo: string): Finding[] {

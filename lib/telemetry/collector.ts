@@ -1,18 +1,19 @@
-import { type ApiObject, Chart, JsonPatch } from 'cdk8s';
+import { type ApiObject, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { stringify } from 'yaml';
 import { reportsFindings } from '../finding';
 import { k8s, kubeObject } from '../kube';
-import { ENDPOINT_REMOVAL_SECONDS, type TelemetryTarget } from '../service';
+import type { TelemetryTarget } from '../service';
+import { addWorkload, metadataOf } from '../workload';
 import { checkCollector } from './check';
 import { checkIds, checkIntent, checkReachable } from './check-intent';
 import { OTLP_GRPC_PORT } from './components';
 import type { CollectorConfig } from './config';
 import { gatewayConfig, gatewayExtensions, gatewayParts, gatewayPipelines } from './gateway';
 import { networkPolicySpec } from './network-policy';
-import { CONFIG_FILE, configMapName, podTemplate } from './pod';
+import { CONFIG_FILE, collectorPodTemplate, configMapName } from './pod';
 import { type CollectorIntent, type OtelCollectorProps, withDefaults } from './props';
-import { autoscalerSpec, deploymentSpec, disruptionBudgetSpec, serviceSpec } from './workload';
+import { serviceSpec } from './service-spec';
 
 /**
  * An OpenTelemetry Collector as a gateway: OTLP in from the workloads, OTLP/HTTP out to a backend, with its
@@ -51,39 +52,12 @@ export class OtelCollector extends Construct implements TelemetryTarget {
       ...checkReachable(this.node.path, config),
     ]);
 
-    const { name, namespace } = intent;
-    const labels = {
-      app: name,
-      'app.kubernetes.io/name': name,
-      'app.kubernetes.io/component': 'telemetry',
-      'app.kubernetes.io/part-of': intent.partOf,
-      'app.kubernetes.io/managed-by': 'meshwright',
-    };
-    const podLabels = { ...labels, version: intent.version, 'app.kubernetes.io/version': intent.version };
-    const metadata = { name, namespace, labels };
+    const metadata = metadataOf(intent);
     const data = { [CONFIG_FILE]: configYaml(config) };
-
-    kubeObject(this, 'service-account', k8s.KubeServiceAccount, metadata, { automountServiceAccountToken: false });
     kubeObject(this, 'config', k8s.KubeConfigMap, { ...metadata, name: configMapName(intent) }, { data });
     kubeObject(this, 'network-policy', k8s.KubeNetworkPolicy, metadata, { spec: networkPolicySpec(intent, config) });
-    this.deployment = kubeObject(this, 'deployment', k8s.KubeDeployment, metadata, {
-      spec: deploymentSpec(intent, podTemplate(intent, podLabels, config, data)),
-    });
-    // Kubernetes sleeps by itself since 1.30, and the image has no shell; the generated types are older than that.
-    this.deployment.addJsonPatch(
-      JsonPatch.add('/spec/template/spec/containers/0/lifecycle', {
-        preStop: { sleep: { seconds: ENDPOINT_REMOVAL_SECONDS } },
-      }),
-    );
+    this.deployment = addWorkload(this, intent, collectorPodTemplate(intent, config, data));
     this.service = kubeObject(this, 'service', k8s.KubeService, metadata, { spec: serviceSpec(intent, config) });
-    kubeObject(this, 'disruption-budget', k8s.KubePodDisruptionBudget, metadata, {
-      spec: disruptionBudgetSpec(intent),
-    });
-    if (intent.autoscaling) {
-      kubeObject(this, 'autoscaler', k8s.KubeHorizontalPodAutoscalerV2, metadata, {
-        spec: autoscalerSpec(intent, intent.autoscaling),
-      });
-    }
   }
 
   get namespace(): string {

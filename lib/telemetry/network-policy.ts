@@ -1,4 +1,5 @@
-import { k8s } from '../kube';
+import type { k8s } from '../kube';
+import { peer, podPort, TO_DNS, TO_ISTIOD } from '../workload';
 import type { CollectorConfig } from './config';
 import { type Destination, destinations, listeners } from './endpoints';
 import type { CollectorIntent } from './props';
@@ -17,21 +18,21 @@ export function networkPolicySpec(intent: CollectorIntent, config: CollectorConf
     ingress: [
       ...ingress(
         intent.allowFrom,
-        received.map((listener) => port(listener.port, listener.transport)),
+        received.map((listener) => podPort(listener.port, listener.transport)),
       ),
       ...ingress(
         intent.scrapeFrom,
-        scraped.map((listener) => port(listener.port)),
+        scraped.map((listener) => podPort(listener.port)),
       ),
     ],
-    egress: [...destinations(config).flatMap((to) => egress(intent.namespace, to)), DNS, ISTIOD],
+    egress: [...destinations(config).flatMap((to) => egress(intent.namespace, to)), TO_DNS, TO_ISTIOD],
   };
 }
 
 /** No rule without a namespace or a port: an empty `from` would admit everybody, empty `ports` to everything. */
 function ingress(namespaces: readonly string[], ports: k8s.NetworkPolicyPort[]): k8s.NetworkPolicyIngressRule[] {
   if (namespaces.length === 0 || ports.length === 0) return [];
-  return [{ from: namespaces.map((name) => ({ namespaceSelector: named(name) })), ports }];
+  return [{ from: namespaces.map((name) => peer(name)), ports }];
 }
 
 /** A host name of this cluster tells its namespace; any other host may be anywhere, on its port only. */
@@ -41,28 +42,8 @@ function egress(ownNamespace: string, { host, port: number }: Destination): k8s.
   const namespace = /^[a-z0-9-]+$/.test(host) ? ownNamespace : inCluster;
   return [
     {
-      to: namespace === undefined ? undefined : [{ namespaceSelector: named(namespace) }],
-      ports: [port(number)],
+      to: namespace === undefined ? undefined : [peer(namespace)],
+      ports: [podPort(number)],
     },
   ];
 }
-
-const port = (number: number, protocol = 'TCP'): k8s.NetworkPolicyPort => ({
-  protocol,
-  port: k8s.IntOrString.fromNumber(number),
-});
-
-/** The label is the one that Kubernetes itself sets on every namespace. */
-const named = (namespace: string): k8s.LabelSelector => ({ matchLabels: { 'kubernetes.io/metadata.name': namespace } });
-
-/** CoreDNS and NodeLocal DNS both carry kube-dns's label; answers over 512 bytes come by TCP. */
-const DNS: k8s.NetworkPolicyEgressRule = {
-  to: [{ namespaceSelector: named('kube-system'), podSelector: { matchLabels: { 'k8s-app': 'kube-dns' } } }],
-  ports: [port(53, 'UDP'), port(53)],
-};
-
-/** istiod's port for configuration and certificates (https://istio.io/latest/docs/ops/deployment/application-requirements/). */
-const ISTIOD: k8s.NetworkPolicyEgressRule = {
-  to: [{ namespaceSelector: named('istio-system'), podSelector: { matchLabels: { app: 'istiod' } } }],
-  ports: [port(15012)],
-};

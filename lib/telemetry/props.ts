@@ -1,4 +1,4 @@
-import { type Autoscaling, ENDPOINT_REMOVAL_SECONDS, type SecretKey } from '../service';
+import { type Autoscaling, ENDPOINT_REMOVAL_SECONDS, type SecretKey, versionOf } from '../workload';
 import type { AnyPipeline, Extension } from './component';
 import type { CollectorConfig } from './config';
 import type { GatewayParts } from './gateway';
@@ -108,6 +108,7 @@ export function withDefaults(props: OtelCollectorProps, namespace: string) {
   return {
     ...props,
     namespace,
+    component: 'telemetry',
     image,
     version: props.version ?? versionOf(image),
     partOf: props.partOf ?? namespace,
@@ -124,13 +125,6 @@ export function withDefaults(props: OtelCollectorProps, namespace: string) {
     graceSeconds: ENDPOINT_REMOVAL_SECONDS + 20 + 5,
     selectorLabels: { app: props.name },
   };
-}
-
-/** A label value from an image reference: the tag, else the head of the digest. */
-function versionOf(image: string): string {
-  const [reference = '', digest] = image.split('@sha256:');
-  const tag = /:([\w][\w.-]{0,62})$/.exec(reference)?.[1];
-  return tag ?? digest?.slice(0, 12) ?? 'unknown';
 }
 
 /** The environment variable that carries a header's value from its Secret into the configuration. */

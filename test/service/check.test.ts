@@ -48,7 +48,7 @@ test('everything that is wrong is said at once, with the construct path and the 
   const scope = chart();
   microservice(scope, 'billing', { image: 'a:latest', port: -1, memory: 'lots' });
   const findings = findingsUnder(scope);
-  expect(findings.map(({ code }) => code)).toEqual(['MW105', 'MW103', 'MW104']);
+  expect(findings.map(({ code }) => code)).toEqual(['MW105', 'MW104', 'MW103']);
   for (const finding of findings) {
     expect(finding).toMatchObject({ level: 'error', path: 'finance/billing' });
     expect(finding.fix).not.toBe('');

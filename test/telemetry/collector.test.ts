@@ -16,13 +16,13 @@ const namespaced = (namespace: string) => ({
 test('a collector that is only named has no findings and these objects', () => {
   const gateway = collector();
   expect(findingsUnder(gateway)).toEqual([]);
-  expect(identities(gateway)).toEqual([
-    'ServiceAccount/otel-gateway',
+  expect(identities(gateway).sort()).toEqual([
     'ConfigMap/otel-gateway-config',
-    'NetworkPolicy/otel-gateway',
     'Deployment/otel-gateway',
-    'Service/otel-gateway',
+    'NetworkPolicy/otel-gateway',
     'PodDisruptionBudget/otel-gateway',
+    'Service/otel-gateway',
+    'ServiceAccount/otel-gateway',
   ]);
 });
 

@@ -60,3 +60,29 @@ export class ServiceSecret extends Construct {
 }
 
 const encode = (value: string) => Buffer.from(value, 'utf8').toString('base64');
+
+/** Environment variables that carry keys of Secrets. */
+export function secretVariables(secretEnv: Readonly<Record<string, SecretKey>>): k8s.EnvVar[] {
+  return Object.entries(secretEnv).map(([name, { secret, key }]) => ({
+    name,
+    valueFrom: { secretKeyRef: { name: secret, key } },
+  }));
+}
+
+/**
+ * What a pod template says of the Secrets that it refers to: the revision of each value, by the environment variable
+ * that carries it, and which Secrets the plan does not contain.
+ */
+export function secretAnnotations(secretEnv: Readonly<Record<string, SecretKey>>): Record<string, string> {
+  const external = Object.values(secretEnv).filter((key) => key.external);
+  const revisions = Object.entries(secretEnv).flatMap(([name, { revision }]) =>
+    // The generated types know strings only; a late value travels through them and is resolved by the App.
+    revision === undefined ? [] : [[`secret-revision.meshwright.dev/${name}`, revision as string]],
+  );
+  return {
+    ...(external.length > 0 && {
+      'meshwright.dev/external': [...new Set(external.map(({ secret }) => `secret/${secret}`))].join(', '),
+    }),
+    ...Object.fromEntries(revisions),
+  };
+}

@@ -1,0 +1,17 @@
+/**
+ * What every workload of the library has in common: labels, pods, scaling, disruption, network, secrets, and their
+ * rules. Imports `finding` and `kube`.
+ * @module
+ */
+export { addWorkload, metadataOf } from './add-workload';
+export { checkWorkload } from './check';
+export { DENY_ALL, peer, podPort, TO_DNS, TO_ISTIOD } from './network';
+export { type Health, type PodParts, podTemplate, probes, quantity, resources } from './pod';
+export {
+  type SecretKey,
+  type SecretValue,
+  ServiceSecret,
+  type ServiceSecretProps,
+  secretVariables,
+} from './secret';
+export { type Autoscaling, ENDPOINT_REMOVAL_SECONDS, versionOf, type Workload } from './workload';

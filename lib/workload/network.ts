@@ -1,0 +1,29 @@
+import { k8s } from '../kube';
+
+/** All pods of a namespace, or those with these labels; the namespace's label is the one that Kubernetes itself sets. */
+export function peer(namespace: string, podLabels?: Readonly<Record<string, string>>): k8s.NetworkPolicyPeer {
+  return {
+    namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } },
+    podSelector: podLabels && { matchLabels: podLabels },
+  };
+}
+
+/** A port of the pods: a NetworkPolicy is applied after the Service's address was translated. */
+export function podPort(number: number, protocol = 'TCP'): k8s.NetworkPolicyPort {
+  return { protocol, port: k8s.IntOrString.fromNumber(number) };
+}
+
+/** CoreDNS and NodeLocal DNS both carry kube-dns's label; answers over 512 bytes come by TCP. */
+export const TO_DNS: k8s.NetworkPolicyEgressRule = {
+  to: [peer('kube-system', { 'k8s-app': 'kube-dns' })],
+  ports: [podPort(53, 'UDP'), podPort(53)],
+};
+
+/** istiod's port for configuration and certificates (https://istio.io/latest/docs/ops/deployment/application-requirements/). */
+export const TO_ISTIOD: k8s.NetworkPolicyEgressRule = {
+  to: [peer('istio-system', { app: 'istiod' })],
+  ports: [podPort(15012)],
+};
+
+/** Deny everything for every pod of a namespace that no other policy selects. */
+export const DENY_ALL: k8s.NetworkPolicySpec = { podSelector: {}, policyTypes: ['Ingress', 'Egress'] };

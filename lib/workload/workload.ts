@@ -1,0 +1,46 @@
+/** Horizontal scaling between the replica floor and a ceiling, by CPU. */
+export interface Autoscaling {
+  /** The ceiling; at least the replica floor. */
+  readonly maxReplicas: number;
+  /**
+   * The mean CPU use that is aimed at, in percent of the request.
+   * @default 70
+   */
+  readonly cpuUtilization?: number;
+}
+
+/** What every workload of the library has, with all defaults applied. */
+export interface Workload {
+  readonly name: string;
+  readonly namespace: string;
+  readonly selectorLabels: Readonly<Record<string, string>>;
+  readonly image: string;
+  /** Label `version`. */
+  readonly version: string;
+  /** Label `app.kubernetes.io/part-of`. */
+  readonly partOf: string;
+  /** Label `app.kubernetes.io/component`, where it has one. */
+  readonly component?: string;
+  /** The replica floor: replicas without autoscaling, the least of them with it. */
+  readonly replicas: number;
+  readonly autoscaling?: Autoscaling;
+  readonly cpuRequest: string;
+  readonly cpuLimit: string;
+  /** Requested and limited alike, so that the node never has to evict for it. */
+  readonly memory: string;
+  /** From the order to stop to the kill, in seconds. */
+  readonly graceSeconds: number;
+}
+
+/**
+ * How long a stopping pod still serves before it begins to drain, in seconds: until every proxy has taken it out of
+ * its endpoints, new requests keep coming.
+ */
+export const ENDPOINT_REMOVAL_SECONDS = 5;
+
+/** A label value from an image reference: the tag, else the first 12 digits of the digest. */
+export function versionOf(image: string): string {
+  const [reference = '', digest] = image.split('@sha256:');
+  const tag = /:([\w][\w.-]{0,62})$/.exec(reference)?.[1];
+  return tag ?? digest?.slice(0, 12) ?? 'unknown';
+}

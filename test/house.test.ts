@@ -1,0 +1,56 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+const root = path.dirname(__dirname);
+
+/** The folders of lib/ in the order of the data's flow: each may import those before it. */
+const FLOW = ['finding', 'contract', 'kube', 'workload', 'service', 'mesh', 'telemetry', 'plan', 'check', 'deploy'];
+
+const sources = (folder: string) =>
+  readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.(ts|mjs)$/.test(file) && !file.includes('node_modules'))
+    .map((file) => path.join(folder, file));
+
+const imports = (file: string) =>
+  [...readFileSync(path.join(root, file), 'utf8').matchAll(/from '(\.[^']+)'/g)].map(([, target = '']) =>
+    path.join(path.dirname(file), target),
+  );
+
+test('the library has the folders that the flow names', () => {
+  const folders = readdirSync(path.join(root, 'lib'), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  expect(folders.map(({ name }) => name).sort()).toEqual([...FLOW].sort());
+});
+
+test.each(FLOW)('lib/%s imports only what stands before it in the flow', (folder) => {
+  const allowed = FLOW.slice(0, FLOW.indexOf(folder) + 1).map((name) => path.join('lib', name));
+  const strays = sources(path.join('lib', folder)).flatMap((file) =>
+    imports(file)
+      .filter((target) => !allowed.some((name) => target === name || target.startsWith(`${name}${path.sep}`)))
+      .map((target) => `${file} -> ${target}`),
+  );
+  expect(strays).toEqual([]);
+});
+
+test('another folder of the library is imported through its index', () => {
+  const inner = sources('lib').flatMap((file) =>
+    imports(file)
+      .filter((target) => {
+        const [, folder, ...rest] = target.split(path.sep);
+        return folder !== file.split(path.sep)[1] && rest.length > 0;
+      })
+      .map((target) => `${file} -> ${target}`),
+  );
+  expect(inner).toEqual([]);
+});
+
+test('cdk8s-plus is named in one module', () => {
+  const users = sources('lib')
+    .concat(sources('stacks'))
+    .filter((file) => readFileSync(path.join(root, file), 'utf8').includes("from 'cdk8s-plus"));
+  expect(users).toEqual([path.join('lib', 'kube', 'kube.ts')]);
+});
+
+test.each(['lib', 'stacks', 'runner', 'testbed', 'cli', 'bench'])('%s has no file of more than 300 lines', (folder) => {
+  const long = sources(folder).filter((file) => readFileSync(path.join(root, file), 'utf8').split('\n').length > 301);
+  expect(long).toEqual([]);
+});
