@@ -16,10 +16,10 @@ const SERVER_FIELDS = new Set([
  * `metadata.labels.app: is "x", planned "cart"`. A Secret's values are not shown.
  */
 export function differences(live: Manifest, planned: Manifest): string[] {
-  const show = planned.kind === 'Secret' ? () => '(not shown)' : asText;
   return [...differing(withoutServerFields(live), withoutServerFields(planned), '')].map(([field, is, should]) => {
-    const now = is === undefined ? 'is missing' : `is ${show(is)}`;
-    return `${field}: ${now}, ${should === undefined ? 'not planned' : `planned ${show(should)}`}`;
+    if (planned.kind === 'Secret') return `${field}: differs from the plan; the values are not shown`;
+    const now = is === undefined ? 'is missing' : `is ${asText(is)}`;
+    return `${field}: ${now}, ${should === undefined ? 'not planned' : `planned ${asText(should)}`}`;
   });
 }
 

@@ -4,9 +4,10 @@ import type { Deployment, Drift, Engine, Progress, Row } from './engine';
 import { RunnerError } from './failure';
 import { isNamespace, keyOf, referenceOf, titleOf } from './identity';
 import { entriesOf, Inventory, type InventoryEntry, leftOut, sameEntries, withoutHash } from './inventory';
-import { Kubectl } from './kubectl';
+import { Kubectl, type LiveObject } from './kubectl';
 import { runProgram } from './program';
 import { waitUntilAvailable } from './readiness';
+import { summaryOf } from './summary';
 
 /** How long a namespace that is being deleted may take to go, in seconds. */
 const TERMINATION_SECONDS = 60;
@@ -40,6 +41,7 @@ export class EmbeddedEngine implements Engine {
       apply(manifests, kubectl, inventory, progress, detail),
     );
     await waitUntilAvailable(manifests, kubectl, progress);
+    await checkNamespaces(manifests, kubectl);
     return rows;
   }
 
@@ -94,13 +96,15 @@ async function apply(
   );
   const pruned = await prune(leftOut(known, deployed), kubectl, detail);
   if (!isSettled) await inventory.write(deployed);
-  return [
+  const rows: Row[] = [
     ...manifests.map((manifest) => ({
       object: titleOf(manifest),
       action: actionOf(existing.get(keyOf(manifest)), applied.get(keyOf(manifest))),
     })),
     ...pruned,
   ];
+  detail(summaryOf(rows));
+  return rows;
 }
 
 function actionOf(before: string | undefined, after: string | undefined): Row['action'] {
@@ -120,20 +124,34 @@ async function prune(
   return references.map((reference) => ({ object: titleOf(reference), action: 'pruned' }));
 }
 
+/** Until the namespaces that somebody is deleting are gone: nothing can be created in them before. */
 async function awaitTermination(
   manifests: readonly Manifest[],
   kubectl: Kubectl,
   detail: (text: string) => void,
 ): Promise<void> {
-  const namespaces = manifests.filter(isNamespace);
-  for (let second = 0; ; second++) {
-    const going = (await kubectl.get(namespaces)).filter(({ metadata }) => metadata.deletionTimestamp !== undefined);
+  const deadline = Date.now() + TERMINATION_SECONDS * 1000;
+  for (;;) {
+    const going = (await kubectl.get(manifests.filter(isNamespace)))
+      .filter(isGoing)
+      .map(({ metadata }) => metadata.name);
     if (going.length === 0) return;
-    const names = going.map(({ metadata }) => metadata.name).join(', ');
-    if (second >= TERMINATION_SECONDS) {
+    const names = going.join(', ');
+    if (Date.now() > deadline) {
       throw new RunnerError(`Still being deleted after ${TERMINATION_SECONDS} s: namespace ${names}. Run again later.`);
     }
     detail(`namespace ${names} is being deleted`);
-    await new Promise((resolve) => setTimeout(resolve, 1000));
+    await new Promise((resolve) => setTimeout(resolve, 500));
   }
 }
+
+/** A namespace whose deletion began during the run still has all objects in it for a while. */
+async function checkNamespaces(manifests: readonly Manifest[], kubectl: Kubectl): Promise<void> {
+  const planned = manifests.filter(isNamespace);
+  const staying = new Set((await kubectl.get(planned)).filter((namespace) => !isGoing(namespace)).map(keyOf));
+  const gone = planned.filter((namespace) => !staying.has(keyOf(namespace))).map(({ metadata }) => metadata.name);
+  if (gone.length > 0)
+    throw new RunnerError(`Deleted by somebody during this run: namespace ${gone.join(', ')}. Run again.`);
+}
+
+const isGoing = ({ metadata }: LiveObject) => metadata.deletionTimestamp !== undefined;

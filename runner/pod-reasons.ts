@@ -50,8 +50,8 @@ function podReasons({ status = {} }: LiveObject): string[] {
   const containers: ContainerStatus[] = [...(status.initContainerStatuses ?? []), ...(status.containerStatuses ?? [])];
   const reasons = containers.flatMap(containerReasons);
   if (reasons.length > 0) return reasons;
-  const unready = conditions.filter(({ type, status: value }) => type === 'Ready' && value === 'False');
-  return unready.length > 0 ? unready.map(asText) : [`the pod is ${status.phase ?? 'unknown'}`];
+  const explained = conditions.filter(({ type, reason }) => type === 'Ready' && reason !== undefined);
+  return explained.length > 0 ? explained.map(asText) : [`the pod is ${status.phase ?? 'Unknown'} and not ready`];
 }
 
 function containerReasons({ name, state, lastState, restartCount = 0 }: ContainerStatus): string[] {

@@ -3,15 +3,25 @@ import * as pulumi from '@pulumi/pulumi';
 import type { ProgramAnswer, ProgramRequest } from './program';
 import { recordRegistrations, withoutSecretMarks } from './recording-monitor';
 
-/** The process in which a Pulumi program runs without an engine; it is asked, and answers, over its IPC channel. */
+/**
+ * The process in which a Pulumi program runs without an engine; it is asked, and answers, over its IPC channel. It
+ * answers when nothing is left to do: a registration that fails says so only then, and half a program must never count
+ * as a program that wants less.
+ */
 process.once('message', (request: ProgramRequest) => {
-  const answer = (message: ProgramAnswer) => process.send?.(message, () => process.disconnect());
-  // The SDK reports what fails in a registration only here.
-  process.once('unhandledRejection', (error) => answer({ failure: messageOf(error) }));
-  run(request).then(
-    (objects) => answer({ objects }),
-    (error) => answer({ failure: messageOf(error) }),
-  );
+  let answer: ProgramAnswer = { failure: 'The Pulumi program waits for something that never comes.' };
+  const fail = (error: unknown) => {
+    if (!('failure' in answer && failed)) answer = { failure: messageOf(error) };
+    failed = true;
+  };
+  let failed = false;
+  process.on('unhandledRejection', fail);
+  process.on('uncaughtException', fail);
+  process.once('beforeExit', () => process.send?.(answer));
+  process.channel?.unref();
+  run(request).then((objects) => {
+    if (!failed) answer = { objects };
+  }, fail);
 });
 
 async function run({ root, environment, config }: ProgramRequest) {

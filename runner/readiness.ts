@@ -51,10 +51,13 @@ export function isAvailable({ kind, metadata, spec, status = {} }: LiveObject): 
   return current && (status.replicas ?? 0) <= wanted;
 }
 
-/** `2/3`: the available pods of those that are wanted. */
+/** `2/3`: the available pods of those that are wanted; while old pods stand in for new ones, only the new ones. */
 export function readyOf({ kind, spec, status = {} }: LiveObject): string {
-  if (kind === 'DaemonSet') return `${status.numberAvailable ?? 0}/${status.desiredNumberScheduled ?? 0}`;
-  return `${status.availableReplicas ?? 0}/${spec.replicas ?? 1}`;
+  if (kind === 'DaemonSet') {
+    const current = Math.min(status.numberAvailable ?? 0, status.updatedNumberScheduled ?? 0);
+    return `${current}/${status.desiredNumberScheduled ?? 0}`;
+  }
+  return `${Math.min(status.availableReplicas ?? 0, status.updatedReplicas ?? 0)}/${spec.replicas ?? 1}`;
 }
 
 async function describe(
