@@ -21,7 +21,7 @@ export function refTo(pid: number): ProcessRef | undefined {
 
 /** Whether this very process still runs. */
 export function isAlive(ref: ProcessRef): boolean {
-  return identityOf(ref.pid) !== undefined;
+  return identityOf(ref.pid) === ref.identity;
 }
 
 /** Signals this very process; a process that merely got its id is left alone. */
