@@ -60,13 +60,17 @@ describe('the identity of a process', () => {
 });
 
 describe('ports', () => {
-  test('are different, free, and not those to leave alone', async () => {
-    const first = await freePorts(20);
-    const second = await freePorts(20, new Set(first));
-    expect(new Set([...first, ...second]).size).toBe(40);
-    const server = createServer().listen(first[0], '127.0.0.1');
+  test('are different and free', async () => {
+    const ports = await freePorts(50);
+    expect(new Set(ports).size).toBe(50);
+    const server = createServer().listen(ports[0], '127.0.0.1');
     await once(server, 'listening');
     server.close();
+  });
+
+  test('that are all to be left alone are an error', async () => {
+    const all = new Set(Array.from({ length: 10_000 }, (_, i) => 20_000 + i));
+    await expect(freePorts(1, all)).rejects.toThrow('No free TCP ports on 127.0.0.1');
   });
 
   test('lie below those of outgoing connections', async () => {
