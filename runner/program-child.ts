@@ -1,6 +1,7 @@
 import path from 'node:path';
 import * as pulumi from '@pulumi/pulumi';
-import type { ProgramAnswer, ProgramRequest } from './program';
+import type { Manifest } from '../lib/plan/plan';
+import type { ProgramAnswer, ProgramRequest, RegisteredObject } from './program';
 import { recordRegistrations, withoutSecretMarks } from './recording-monitor';
 
 /**
@@ -9,22 +10,25 @@ import { recordRegistrations, withoutSecretMarks } from './recording-monitor';
  * as a program that wants less.
  */
 process.once('message', (request: ProgramRequest) => {
-  let answer: ProgramAnswer = { failure: 'The Pulumi program waits for something that never comes.' };
-  const fail = (error: unknown) => {
-    if (!('failure' in answer && failed)) answer = { failure: messageOf(error) };
-    failed = true;
-  };
-  let failed = false;
+  const failures: string[] = [];
+  let objects: readonly RegisteredObject[] | undefined;
+  const fail = (error: unknown) => failures.push(messageOf(error));
   process.on('unhandledRejection', fail);
   process.on('uncaughtException', fail);
-  process.once('beforeExit', () => process.send?.(answer));
+  process.once('beforeExit', () => {
+    const [failure = 'The Pulumi program waits for something that never comes.'] = failures;
+    const answer: ProgramAnswer = objects && failures.length === 0 ? { objects } : { failure };
+    if ('failure' in answer) process.exitCode = 1;
+    process.channel?.ref();
+    process.send?.(answer, () => process.disconnect());
+  });
   process.channel?.unref();
-  run(request).then((objects) => {
-    if (!failed) answer = { objects };
+  run(request).then((registered) => {
+    objects = registered;
   }, fail);
 });
 
-async function run({ root, environment, config }: ProgramRequest) {
+async function run({ root, environment, config }: ProgramRequest): Promise<RegisteredObject[]> {
   pulumi.runtime.setAllConfig({ ...config.values }, [...config.secretKeys]);
   const registrations = await recordRegistrations(config.project, environment);
   await pulumi.runtime.runInPulumiStack(async () => {
@@ -32,9 +36,17 @@ async function run({ root, environment, config }: ProgramRequest) {
     return typeof program === 'function' ? program() : program;
   });
   await pulumi.runtime.disconnect();
-  return registrations
-    .filter(({ type }) => type.startsWith('kubernetes:'))
-    .map(({ urn, inputs, dependsOn }) => ({ urn, manifest: withoutSecretMarks(inputs) as never, dependsOn }));
+  const resources = registrations.filter(({ type, custom }) => custom && !type.startsWith('pulumi:'));
+  const foreign = resources.filter(({ type }) => !type.startsWith('kubernetes:'));
+  if (foreign.length > 0) {
+    const names = foreign.map(({ type, name }) => `${type} ${name}`).join(', ');
+    throw new pulumi.RunError(`Only the Pulumi engine can deploy what is no Kubernetes object: ${names}.`);
+  }
+  return resources.map(({ urn, inputs, dependsOn }) => ({
+    urn,
+    manifest: withoutSecretMarks(inputs) as Manifest,
+    dependsOn,
+  }));
 }
 
 /** Errors that were made for people hide their stack, as they do under the engine. */

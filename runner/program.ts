@@ -45,8 +45,14 @@ function ask(request: ProgramRequest): Promise<ProgramAnswer> {
     });
     child.once('error', (error) => reject(new RunnerError(`The Pulumi program does not start: ${error.message}`)));
     child.once('close', (code, signal) => {
-      if (answer) resolve(answer);
-      else reject(new RunnerError(`The Pulumi program ended without a result (${signal ?? `exit code ${code}`}).`));
+      // The SDK ends with an exit code where a resource was never registered, after all else went well.
+      if (answer && (code === 0 || 'failure' in answer)) resolve(answer);
+      else
+        reject(
+          new RunnerError(
+            `The Pulumi program did not register all of its resources (${signal ?? `exit code ${code}`}).`,
+          ),
+        );
     });
     child.send(
       request,
