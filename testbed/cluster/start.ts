@@ -15,6 +15,9 @@ import { ended, launch, untilReady } from './servers';
 import { portsInUse } from './status';
 import { type Testbed, testbedOf } from './testbed';
 
+/** Grows as servers start. */
+type Refs = Partial<Record<ServerName, ProcessRef>>;
+
 export interface StartOptions {
   /** @default 'default' */
   readonly name?: string;
@@ -52,22 +55,20 @@ async function findRunning(layout: Layout): Promise<Testbed | undefined> {
 
 async function startLocked(name: string, nodes: number, layout: Layout, progress: Progress): Promise<Testbed> {
   const before = readRecord(layout);
-  const alive = before === undefined ? [] : runningServers(before);
-  const goesOn = before?.complete && alive.length > 0;
-  if (before !== undefined && !goesOn) await endServers(Object.values(before.servers));
-  const parts = goesOn ? before.parts : await obtainParts(progress);
+  const resumed = before?.complete && runningServers(before).length > 0 ? before : undefined;
+  if (before !== undefined && resumed === undefined) await endServers(Object.values(before.servers));
+  const parts = resumed?.parts ?? (await obtainParts(progress));
 
-  const refs: Partial<Record<ServerName, ProcessRef>> = goesOn ? { ...before.servers } : {};
+  const refs: Refs = { ...resumed?.servers };
   const forget = onInterrupt(() => {
     for (const ref of Object.values(refs)) signal(ref, 'SIGKILL');
   });
   try {
-    const initial = goesOn ? before : await prepare(name, nodes, layout, parts);
-    const missing = SERVERS.filter((server) => !goesOn || !alive.includes(server));
+    const initial = resumed ?? (await prepare(name, nodes, layout, parts));
     await progress.step(`Testbed "${name}"`, async (detail) => {
-      await startServers(missing, layout, initial, refs, detail);
+      await startServers(layout, initial, refs, detail);
       try {
-        if (!goesOn) await furnish(initial, detail);
+        if (resumed === undefined) await furnish(initial, detail);
       } finally {
         // A server that ended is the better reason, and none may have ended unnoticed.
         assertAllRun(layout, { ...initial, servers: refs });
@@ -108,17 +109,17 @@ async function prepare(name: string, nodes: number, layout: Layout, parts: Parts
   return record;
 }
 
-/** Starts servers in their order, each on the record as soon as it lives, so that anyone can stop it from then on. */
+/** Starts the servers that do not run, each on the record as soon as it lives: anyone can stop it from then on. */
 async function startServers(
-  servers: readonly ServerName[],
   layout: Layout,
   record: TestbedRecord,
-  refs: Partial<Record<ServerName, ProcessRef>>,
+  refs: Refs,
   detail: (text: string) => void,
 ): Promise<void> {
-  for (const server of servers) {
+  const running = runningServers({ ...record, servers: refs });
+  for (const server of SERVERS) {
     detail(server);
-    const ref = await launch(server, layout, record);
+    const ref = (running.includes(server) && refs[server]) || (await launch(server, layout, record));
     refs[server] = ref;
     writeRecord(layout, { ...record, servers: refs });
     await untilReady(server, ref, layout, record);
