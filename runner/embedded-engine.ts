@@ -40,7 +40,7 @@ export class EmbeddedEngine implements Engine {
     const rows = await progress.step('Apply the plan', (detail) =>
       apply(manifests, kubectl, inventory, progress, detail),
     );
-    await waitUntilAvailable(manifests, kubectl, progress);
+    await waitUntilAvailable(manifests, kubectl, progress, deployment.availableSeconds);
     await checkNamespaces(manifests, kubectl);
     return rows;
   }

@@ -1,0 +1,12 @@
+/**
+ * How the Pulumi program is run: by the real engine where it can be had, else by the embedded runner. Imports types of
+ * `plan` only; starts processes and talks to a cluster.
+ * @module
+ */
+export { chooseEngine, type EngineFolders } from './choose-engine';
+export type { Deployment, Drift, Engine, Progress, Row, Target } from './engine';
+export { RunnerError } from './failure';
+export { Kubectl } from './kubectl';
+export { isWorkload, readyOf } from './readiness';
+export { type Overrides, readStackConfig, type StackConfig } from './stack-config';
+export { summaryOf } from './summary';

@@ -1,0 +1,192 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import {
+  CommandError,
+  ConcurrentUpdateError,
+  type ConfigMap,
+  type EngineEvent,
+  LocalWorkspace,
+  type PulumiFn,
+  type Stack,
+} from '@pulumi/pulumi/automation';
+import type { Deployment, Drift, Engine, Progress, Row } from './engine';
+import { RunnerError, reasonOf } from './failure';
+import type { PulumiParts } from './pulumi-parts';
+import { summaryOf } from './summary';
+
+/**
+ * Encrypts the state of a testbed's stack, which lies beside the testbed, readable for its owner only, and holds
+ * nothing but what was made up for it.
+ */
+const PASSPHRASE = 'testbed';
+
+const ACTIONS: Readonly<Record<string, Row['action']>> = {
+  create: 'created',
+  update: 'changed',
+  replace: 'changed',
+  same: 'unchanged',
+  delete: 'pruned',
+};
+
+/**
+ * The real engine, through Pulumi's Automation API, with a state and a configuration of its own: neither the login nor
+ * the files of the user's stacks are touched.
+ */
+export class PulumiEngine implements Engine {
+  readonly description: string;
+
+  /** @param stateFolder where the stack's state is kept: it must end with the cluster that it tells of */
+  constructor(
+    private readonly parts: PulumiParts,
+    private readonly stateFolder: string,
+  ) {
+    this.description = `Pulumi ${parts.command.version} (${parts.source})`;
+  }
+
+  async drift(deployment: Deployment, progress: Progress): Promise<Drift[]> {
+    const stack = await this.stack(deployment);
+    return progress.step('Compare with the cluster', (detail) =>
+      this.run(detail, async (onEvent) => {
+        const drift: Drift[] = [];
+        await stack.previewRefresh({
+          onEvent: (event) => {
+            onEvent(event);
+            drift.push(...driftOf(event));
+          },
+        });
+        return drift;
+      }),
+    );
+  }
+
+  async up(deployment: Deployment, progress: Progress): Promise<Row[]> {
+    const drift = await this.drift(deployment, progress);
+    for (const { object, differences } of drift) {
+      for (const difference of differences) progress.note(`drift: ${object} ${difference}`);
+    }
+    const stack = await this.stack(deployment);
+    return progress.step('Apply the plan', (detail) =>
+      this.rows(detail, (onEvent) => stack.up({ refresh: true, onEvent })),
+    );
+  }
+
+  async destroy(deployment: Deployment, progress: Progress): Promise<Row[]> {
+    const stack = await this.stack(deployment);
+    return progress.step('Delete what was deployed', (detail) =>
+      this.rows(detail, (onEvent) => stack.destroy({ onEvent })),
+    );
+  }
+
+  private async rows(
+    detail: (text: string) => void,
+    operation: (onEvent: (event: EngineEvent) => void) => Promise<unknown>,
+  ): Promise<Row[]> {
+    const rows = new Map<string, Row>();
+    await this.run(detail, (onEvent) =>
+      operation((event) => {
+        onEvent(event);
+        const row = rowOf(event);
+        if (row) rows.set(row.object, row);
+      }),
+    );
+    detail(summaryOf([...rows.values()]));
+    return [...rows.values()];
+  }
+
+  /** Runs an operation; what fails in it is told by the engine's own diagnostics. */
+  private async run<T>(
+    detail: (text: string) => void,
+    operation: (onEvent: (event: EngineEvent) => void) => Promise<T>,
+  ): Promise<T> {
+    const errors: string[] = [];
+    const begun = new Set<string>();
+    try {
+      return await operation(({ diagnosticEvent, resourcePreEvent }) => {
+        if (diagnosticEvent?.severity === 'error') errors.push(plainText(diagnosticEvent.message));
+        const object = resourcePreEvent && objectOf(resourcePreEvent.metadata);
+        if (object) begun.add(object);
+        if (begun.size > 0 && begun.size % 10 === 0) detail(`${begun.size} objects`);
+      });
+    } catch (error) {
+      throw new RunnerError(explain(error, errors));
+    }
+  }
+
+  private async stack({ root, environment, config }: Deployment): Promise<Stack> {
+    const workDir = path.join(this.stateFolder, 'workspace');
+    mkdirSync(workDir, { recursive: true, mode: 0o700 });
+    try {
+      const stack = await LocalWorkspace.createOrSelectStack(
+        { stackName: environment, projectName: config.project, program: programOf(root, config.main) },
+        {
+          workDir,
+          pulumiHome: this.parts.home,
+          pulumiCommand: this.parts.command,
+          projectSettings: {
+            name: config.project,
+            runtime: 'nodejs',
+            backend: { url: `file://${this.stateFolder}` },
+          },
+          envVars: {
+            PULUMI_BACKEND_URL: `file://${this.stateFolder}`,
+            PULUMI_CONFIG_PASSPHRASE: PASSPHRASE,
+            PULUMI_SKIP_UPDATE_CHECK: 'true',
+          },
+        },
+      );
+      const wanted: ConfigMap = Object.fromEntries(
+        Object.entries(config.values).map(([key, value]) => [key, { value, secret: config.secretKeys.includes(key) }]),
+      );
+      const stale = Object.keys(await stack.getAllConfig()).filter((key) => !(key in wanted));
+      if (stale.length > 0) await stack.removeAllConfig(stale);
+      await stack.setAllConfig(wanted);
+      return stack;
+    } catch (error) {
+      throw new RunnerError(explain(error, []));
+    }
+  }
+}
+
+/** The same program that `pulumi up` runs, in this process. */
+function programOf(root: string, main: string): PulumiFn {
+  return async () => {
+    const program = require(path.join(root, main));
+    return typeof program === 'function' ? program() : program;
+  };
+}
+
+function rowOf({ resOutputsEvent }: EngineEvent): Row | undefined {
+  if (!resOutputsEvent) return undefined;
+  const object = objectOf(resOutputsEvent.metadata);
+  const action = ACTIONS[resOutputsEvent.metadata.op];
+  return object !== undefined && action !== undefined ? { object, action } : undefined;
+}
+
+function driftOf({ resOutputsEvent, resourcePreEvent }: EngineEvent): Drift[] {
+  const metadata = (resOutputsEvent ?? resourcePreEvent)?.metadata;
+  const object = metadata && objectOf(metadata);
+  if (!object) return [];
+  if (metadata.op === 'delete') return [{ object, differences: ['is missing from the cluster'] }];
+  if (metadata.op !== 'update') return [];
+  const fields = Object.keys(metadata.detailedDiff ?? {});
+  return [{ object, differences: fields.map((field) => `${field}: differs from what was deployed`) }];
+}
+
+/** `Kind namespace/name` from a type and a URN; undefined for what is no Kubernetes object. */
+function objectOf({ type, urn }: { readonly type: string; readonly urn: string }): string | undefined {
+  const [provider, , kind] = type.split(':');
+  return provider === 'kubernetes' ? `${kind} ${urn.split('::').at(-1)}` : undefined;
+}
+
+function explain(error: unknown, diagnostics: readonly string[]): string {
+  if (error instanceof ConcurrentUpdateError) {
+    return 'Another run is deploying to this stack, or one was killed. In the latter case end the testbed (npm stop) and start again.';
+  }
+  if (diagnostics.length > 0) return [...new Set(diagnostics)].join('\n');
+  if (!(error instanceof CommandError)) return reasonOf(error);
+  const text = plainText(reasonOf(error));
+  return /stderr: ([\s\S]*?)\n err\?:/.exec(text)?.[1]?.trim() || text;
+}
+
+/** Pulumi marks colours as `<{%reset%}>`. */
+const plainText = (text: string) => text.replace(/<\{%[^%]*%\}>/g, '').trim();

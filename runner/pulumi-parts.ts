@@ -1,0 +1,89 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { PulumiCommand } from '@pulumi/pulumi/automation';
+import type { Progress } from './engine';
+import { RunnerError, reasonOf } from './failure';
+
+/** The parts of a real engine. */
+export interface PulumiParts {
+  readonly command: PulumiCommand;
+  /** Where the CLI came from. */
+  readonly source: 'cache' | 'PATH' | 'official download';
+  /** The engine's home folder: plugins, and no login of the user's. */
+  readonly home: string;
+}
+
+/** The Kubernetes provider's plugin has the version of the SDK that we register with. */
+const PLUGIN_VERSION: string = require('@pulumi/kubernetes/package.json').version;
+const PLUGIN = 'pulumi-resource-kubernetes';
+/** Milliseconds for the first answer of the download's host: a machine without a way out must not wait for minutes. */
+const ANSWER_TIMEOUT = 5_000;
+const PLUGIN_TIMEOUT = 180_000;
+const DOWNLOAD_HOST = 'https://get.pulumi.com';
+
+/**
+ * Finds or gets a Pulumi CLI and the Kubernetes provider's plugin: the cached copy, the CLI on PATH, then the official
+ * download.
+ *
+ * @throws RunnerError with the reason why there is none
+ */
+export async function obtainPulumi(cacheFolder: string, progress: Progress): Promise<PulumiParts> {
+  const root = path.join(cacheFolder, 'pulumi', 'cli');
+  const home = path.join(cacheFolder, 'pulumi', 'home');
+  const found =
+    (existsSync(root) && (await tryCommand('cache', home, () => PulumiCommand.get({ root })))) ||
+    (await tryCommand('PATH', home, () => PulumiCommand.get()));
+  const parts = found || { ...(await download(root, progress)), home };
+  await obtainPlugin(parts, progress);
+  return parts;
+}
+
+async function tryCommand(
+  source: PulumiParts['source'],
+  home: string,
+  get: () => Promise<PulumiCommand>,
+): Promise<PulumiParts | undefined> {
+  try {
+    return { command: await get(), source, home };
+  } catch {
+    return undefined;
+  }
+}
+
+async function download(root: string, progress: Progress): Promise<Pick<PulumiParts, 'command' | 'source'>> {
+  try {
+    await fetch(DOWNLOAD_HOST, { method: 'HEAD', signal: AbortSignal.timeout(ANSWER_TIMEOUT) });
+  } catch {
+    throw new RunnerError(`no Pulumi CLI on PATH, and ${DOWNLOAD_HOST} does not answer`);
+  }
+  try {
+    const command = await progress.step('Download the Pulumi CLI', () => PulumiCommand.install({ root }));
+    return { command, source: 'official download' };
+  } catch (error) {
+    throw new RunnerError(`no Pulumi CLI on PATH, and its download failed: ${firstLine(error)}`);
+  }
+}
+
+async function obtainPlugin({ command, home }: PulumiParts, progress: Progress): Promise<void> {
+  if (existsSync(path.join(home, 'plugins', `resource-kubernetes-v${PLUGIN_VERSION}`)) || isOnPath(PLUGIN)) return;
+  const args = ['plugin', 'install', 'resource', 'kubernetes', PLUGIN_VERSION, '--non-interactive'];
+  const env = { ...process.env, PULUMI_HOME: home, PULUMI_SKIP_UPDATE_CHECK: 'true' };
+  try {
+    await progress.step(`Download Pulumi's Kubernetes provider ${PLUGIN_VERSION}`, () =>
+      promisify(execFile)(command.command, args, { env, timeout: PLUGIN_TIMEOUT }),
+    );
+  } catch (error) {
+    throw new RunnerError(`Pulumi's Kubernetes provider ${PLUGIN_VERSION} cannot be had: ${firstLine(error)}`);
+  }
+}
+
+function isOnPath(program: string): boolean {
+  return (process.env.PATH ?? '').split(path.delimiter).some((folder) => existsSync(path.join(folder, program)));
+}
+
+function firstLine(error: unknown): string {
+  const { stderr } = error as { stderr?: string };
+  return (stderr || reasonOf(error)).trim().split('\n', 1)[0] ?? '';
+}

@@ -1,0 +1,6 @@
+import { stopTestbed } from '../../../testbed';
+import { TESTBED } from './testbed';
+
+export default async function teardown(): Promise<void> {
+  await stopTestbed(TESTBED);
+}
