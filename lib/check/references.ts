@@ -35,7 +35,11 @@ function madeSecrets(facts: Facts): Set<string> {
 }
 
 function checkWorkload({ object, pod }: Workload, { byId }: Facts, made: ReadonlySet<string>): Finding[] {
-  const external = new Set((pod.annotations[EXTERNAL] ?? '').toLowerCase().split(/[\s,]+/));
+  const external = new Set(
+    String(pod.annotations[EXTERNAL] ?? '')
+      .toLowerCase()
+      .split(/[\s,]+/),
+  );
   const told = new Set<string>();
   return podReferences(pod.spec).flatMap((reference) => {
     const { kind, name, optional } = reference;

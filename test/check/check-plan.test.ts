@@ -1,0 +1,126 @@
+import { ApiObject, App, Chart } from 'cdk8s';
+import { CHECKS, checkPlan } from '../../lib/check';
+import { CODES } from '../../lib/finding';
+import { type Manifest, planOf } from '../../lib/plan';
+import { randomFrom } from '../plan/random';
+import { deployment, networking, networkPolicy, object, planOfManifests, security, service } from './support';
+
+/** One of each kind that a check or an order looks into. */
+const ALL_KINDS: readonly Manifest[] = [
+  deployment(
+    'a',
+    {
+      volumes: [{ name: 'v', projected: { sources: [{ secret: { name: 's', items: [{ key: 'k' }] } }] } }],
+      imagePullSecrets: [{ name: 's' }],
+      containers: [
+        { name: 'main', env: [{ name: 'E', valueFrom: {} }], envFrom: [{ secretRef: { name: 's' } }], ports: [{}] },
+      ],
+    },
+    {},
+    { 'meshwright.dev/external': 'secret/x' },
+  ),
+  service('a'),
+  networkPolicy('a', {
+    podSelector: { matchExpressions: [{ key: 'app', operator: 'In', values: ['a'] }] },
+    policyTypes: [],
+  }),
+  object('policy/v1', 'PodDisruptionBudget', 'a', { spec: { selector: { matchLabels: { app: 'a' } } } }),
+  object('autoscaling/v2', 'HorizontalPodAutoscaler', 'a', {
+    spec: { scaleTargetRef: { kind: 'Deployment', name: 'a' } },
+  }),
+  object('v1', 'Secret', 's', { data: { k: 'v' } }),
+  object('cert-manager.io/v1', 'Certificate', 'c', { spec: { secretName: 't' } }),
+  object('rbac.authorization.k8s.io/v1', 'RoleBinding', 'r', {
+    roleRef: { kind: 'Role', name: 'r' },
+    subjects: [{ kind: 'ServiceAccount', name: 'a' }],
+  }),
+  object('apiextensions.k8s.io/v1', 'CustomResourceDefinition', 'd', { spec: { group: 'g', names: { kind: 'K' } } }),
+  security('AuthorizationPolicy', 'a', { selector: { matchLabels: { app: 'a' } } }),
+  networking('Sidecar', 'a', { workloadSelector: { labels: { app: 'a' } } }),
+  networking('ServiceEntry', 'a', { hosts: ['a'], exportTo: ['.'] }),
+  networking('VirtualService', 'a', {
+    hosts: ['a'],
+    gateways: ['mesh'],
+    http: [
+      {
+        route: [{ destination: { host: 'a' } }],
+        mirrors: [{ destination: {} }],
+        timeout: '1s',
+        retries: { attempts: 1 },
+      },
+    ],
+  }),
+  networking('DestinationRule', 'a', {
+    host: 'a',
+    trafficPolicy: { outlierDetection: {}, portLevelSettings: [{}], connectionPool: { tcp: {}, http: {} } },
+    subsets: [{ name: 's', labels: {}, trafficPolicy: { outlierDetection: {} } }],
+  }),
+];
+
+describe('checkPlan', () => {
+  it('finds nothing in an empty plan', () => {
+    expect(checkPlan({ objects: [], findings: [] })).toEqual([]);
+  });
+
+  it('reports everything at once, the same each time', () => {
+    const plan = planOfManifests([deployment('a', { hostNetwork: true }), service('b')]);
+    const found = checkPlan(plan);
+    expect(found.map(({ code }) => code)).toEqual(['MW106', 'MW202', 'MW203']);
+    expect(checkPlan(plan)).toEqual(found);
+  });
+
+  it('has each code in one check, and only codes of the table', () => {
+    const codes = CHECKS.flatMap((check) => check.codes);
+    expect(new Set(codes).size).toBe(codes.length);
+    expect(codes.filter((code) => !(code in CODES))).toEqual([]);
+  });
+
+  it('takes linear time: 4,000 services of one namespace', () => {
+    const manifests = Array.from({ length: 4000 }, (_, i) => [
+      deployment(`d${i}`),
+      service(`d${i}`, { tier: 'backend', app: `d${i}` }),
+      networkPolicy(`d${i}`, { podSelector: { matchLabels: { tier: 'backend', app: `d${i}` } } }),
+    ]).flat();
+    const start = performance.now();
+    expect(checkPlan(planOfManifests(manifests))).toEqual([]);
+    expect(performance.now() - start).toBeLessThan(3000);
+  });
+
+  it('and planOf do not throw whatever stands in the objects', () => {
+    const random = randomFrom(11);
+    for (let round = 0; round < 1000; round++) {
+      const manifests = ALL_KINDS.map((manifest) => mutate(manifest, random));
+      expect(() => checkPlan(planOfManifests(manifests))).not.toThrow();
+      const app = new App();
+      const chart = new Chart(app, 'c');
+      for (const [i, manifest] of manifests.entries()) new ApiObject(chart, `o${i}`, manifest);
+      expect(() => checkPlan(planOf(app))).not.toThrow();
+    }
+  });
+});
+
+/** Replaces one random value below `spec`, `data`, `subjects` or `roleRef` by random JSON. */
+function mutate(manifest: Manifest, random: ReturnType<typeof randomFrom>): Manifest {
+  const copy = structuredClone(manifest) as Record<string, unknown>;
+  const places: [Record<string, unknown>, string][] = [];
+  const visit = (parent: Record<string, unknown>, key: string) => {
+    places.push([parent, key]);
+    const value = parent[key];
+    if (typeof value === 'object' && value !== null) {
+      for (const inner of Object.keys(value)) visit(value as Record<string, unknown>, inner);
+    }
+  };
+  for (const key of ['spec', 'data', 'subjects', 'roleRef']) if (key in copy) visit(copy, key);
+  const [first, ...rest] = places;
+  if (!first) return manifest;
+  const [parent, key] = random.pick([first, ...rest]);
+  parent[key] = random.pick<() => unknown>([
+    () => random.json(2),
+    () => null,
+    () => 7,
+    () => 'text',
+    () => [null, 'x', 3],
+    () => ({}),
+  ])();
+  return copy as unknown as Manifest;
+}

@@ -1,0 +1,122 @@
+import { CONTAINER, checkTable, deployment, networkPolicy, POD, type Row } from './support';
+
+const inPod = (name: string, pod: object, findings = 1): Row => ({
+  name,
+  input: [deployment('a', pod)],
+  expected: Array.from({ length: findings }, () => ['MW202', 'Deployment/a'] as const),
+});
+const inContainer = (name: string, container: object, findings = 1) =>
+  inPod(name, { containers: [{ ...CONTAINER, ...container }] }, findings);
+const inContext = (name: string, context: object, findings = 1) =>
+  inContainer(name, { securityContext: { ...CONTAINER.securityContext, ...context } }, findings);
+const podContext = (context: object) => ({ securityContext: { ...POD.securityContext, ...context } });
+
+describe('MW202', () => {
+  checkTable(
+    ['MW202'],
+    [
+      inPod('a pod that meets the standard', {}, 0),
+      inPod('a pod that says nothing', { securityContext: undefined, containers: [{ name: 'main' }] }, 4),
+      inPod('host namespaces', { hostNetwork: true, hostPID: true, hostIPC: true }, 3),
+      inPod('host namespaces that are off', { hostNetwork: false }, 0),
+      inPod('a host path', { volumes: [{ name: 'v', hostPath: { path: '/' } }] }),
+      inPod('a volume type that is not listed', { volumes: [{ name: 'v', nfs: {} }] }),
+      inPod(
+        'volume types that are',
+        { volumes: [{ name: 'v', emptyDir: {} }, { name: 'w', projected: {} }, { name: 'x' }] },
+        0,
+      ),
+      inPod('a sysctl that is not listed', podContext({ sysctls: [{ name: 'kernel.msgmax', value: '1' }] })),
+      inPod('a sysctl that is', podContext({ sysctls: [{ name: 'net.ipv4.tcp_syncookies', value: '1' }] }), 0),
+      inPod('root by uid', podContext({ runAsUser: 0 })),
+      inPod('root by permission', podContext({ runAsNonRoot: false }), 2),
+      inPod(
+        'a pod whose containers say it themselves',
+        {
+          securityContext: {},
+          containers: [
+            {
+              ...CONTAINER,
+              securityContext: {
+                ...CONTAINER.securityContext,
+                runAsNonRoot: true,
+                seccompProfile: { type: 'Localhost' },
+              },
+            },
+          ],
+        },
+        0,
+      ),
+      inPod(
+        'an init container and an ephemeral one that do not meet it',
+        {
+          initContainers: [{ ...CONTAINER, securityContext: { ...CONTAINER.securityContext, privileged: true } }],
+          ephemeralContainers: [{ ...CONTAINER, securityContext: { ...CONTAINER.securityContext, privileged: true } }],
+        },
+        2,
+      ),
+      inPod('an SELinux user', podContext({ seLinuxOptions: { user: 'u', type: 'container_t' } })),
+      inPod(
+        'no Linux rules for Windows',
+        { os: { name: 'windows' }, containers: [{ name: 'main' }], ...podContext({ seccompProfile: undefined }) },
+        0,
+      ),
+      inPod('a Windows host process', podContext({ windowsOptions: { hostProcess: true } })),
+      inContext('a privileged container', { privileged: true }),
+      inContext('escalation', { allowPrivilegeEscalation: true }),
+      inContext('escalation that is not denied', { allowPrivilegeEscalation: undefined }),
+      inContext('capabilities that stay', { capabilities: { drop: ['NET_RAW'] } }),
+      inContext('a capability that is added', { capabilities: { drop: ['ALL'], add: ['NET_ADMIN'] } }),
+      inContext('the one capability that may be', { capabilities: { drop: ['ALL'], add: ['NET_BIND_SERVICE'] } }, 0),
+      inContext('no seccomp', { seccompProfile: { type: 'Unconfined' } }),
+      inContext('no AppArmor', { appArmorProfile: { type: 'Unconfined' } }),
+      inContext('an unmasked /proc', { procMount: 'Unmasked' }),
+      inContext('a container that may be root in a pod that may not', { runAsNonRoot: false }),
+      inContainer('a host port', { ports: [{ containerPort: 80, hostPort: 80 }] }),
+      inContainer('a container port', { ports: [{ containerPort: 80 }] }, 0),
+      inContainer('a probe of another host', { livenessProbe: { httpGet: { host: 'example.org', port: 80 } } }),
+      {
+        name: 'an AppArmor annotation',
+        input: [deployment('a', {}, {}, { 'container.apparmor.security.beta.kubernetes.io/main': 'unconfined' })],
+        expected: [['MW202', 'Deployment/a']],
+      },
+    ],
+  );
+});
+
+describe('MW203', () => {
+  checkTable(
+    ['MW203'],
+    [
+      { name: 'a workload without policy', input: [deployment('a')], expected: [['MW203', 'Deployment/a']] },
+      {
+        name: 'a workload with its own',
+        input: [deployment('a'), networkPolicy('n', { podSelector: { matchLabels: { app: 'a' } } })],
+        expected: [],
+      },
+      {
+        name: 'a policy for the namespace',
+        input: [deployment('a'), networkPolicy('n', { podSelector: {} })],
+        expected: [],
+      },
+      {
+        name: 'a policy for another workload',
+        input: [deployment('a'), deployment('b'), networkPolicy('n', { podSelector: { matchLabels: { app: 'b' } } })],
+        expected: [['MW203', 'Deployment/a']],
+      },
+      {
+        name: 'a policy for what goes out only',
+        input: [deployment('a'), networkPolicy('n', { podSelector: {}, policyTypes: ['Egress'] })],
+        expected: [['MW203', 'Deployment/a']],
+      },
+      {
+        name: 'a policy of another namespace',
+        input: [
+          deployment('a'),
+          { ...networkPolicy('n', { podSelector: {} }), metadata: { name: 'n', namespace: 'other' } },
+        ],
+        expected: [['MW203', 'Deployment/a']],
+      },
+    ],
+  );
+});
