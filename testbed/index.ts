@@ -6,6 +6,7 @@
 export { kubectl, mustKubectl } from './cluster/kubectl';
 export { SERVERS, type ServerName } from './cluster/layout';
 export { killPart, restartApiServer, startPart } from './cluster/parts';
+export { NEVER_READY } from './cluster/stages';
 export { type StartOptions, startTestbed } from './cluster/start';
 export { listTestbeds, type ServerStatus, type TestbedStatus, testbedStatus } from './cluster/status';
 export { stopTestbed } from './cluster/stop';

@@ -3,12 +3,13 @@ import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { parse, parseAllDocuments } from 'yaml';
 import { listTestbeds, startTestbed, stopTestbed, testbedStatus } from '../../testbed';
-import { commandOf, STAGES } from '../../testbed/cluster/commands';
+import { commandOf } from '../../testbed/cluster/commands';
 import { kubeconfig } from '../../testbed/cluster/kubeconfig';
 import { layoutOf, SERVERS } from '../../testbed/cluster/layout';
 import { fakeNodes } from '../../testbed/cluster/nodes';
 import { createPki, writePki } from '../../testbed/cluster/pki';
 import { readRecord, type TestbedRecord, writeRecord } from '../../testbed/cluster/record';
+import { NEVER_READY, STAGES } from '../../testbed/cluster/stages';
 import { cacheFolder, stateFolder, validName } from '../../testbed/folders';
 import { BINARIES, type Binary } from '../../testbed/obtain';
 import { refTo } from '../../testbed/process';
@@ -117,13 +118,13 @@ describe('commands', () => {
 
   test('the stages of fake pods keep a pod that must not become ready from becoming ready', () => {
     const stages = parseAllDocuments(readFileSync(STAGES, 'utf8')).map((document) => document.toJS());
-    const label = '.metadata.labels["meshwright.dev/testbed"]';
-    const operators = stages.flatMap((stage) =>
-      stage.spec.selector.matchExpressions
-        .filter(({ key }: { key: string }) => key === label)
-        .map(({ operator }: { operator: string }) => [stage.metadata.name, operator]),
+    const [[key, value]] = Object.entries(NEVER_READY) as [[string, string]];
+    const conditions = stages.flatMap((stage) =>
+      (stage.spec.selector.matchExpressions as { key: string; operator: string; values?: string[] }[])
+        .filter((expression) => expression.key === `.metadata.labels["${key}"]` && expression.values?.includes(value))
+        .map(({ operator }) => [stage.metadata.name, operator]),
     );
-    expect(operators).toEqual([
+    expect(conditions).toEqual([
       ['pod-ready', 'NotIn'],
       ['pod-never-ready', 'In'],
     ]);

@@ -3,9 +3,7 @@ import type { ServerCommand } from '../process';
 import type { Layout, ServerName } from './layout';
 import { SERVICE_CIDR } from './pki';
 import type { TestbedRecord } from './record';
-
-/** What makes fake nodes and pods behave, by kwok. */
-export const STAGES = path.join(__dirname, '..', 'stages.yaml');
+import { STAGES } from './stages';
 
 const POD_CIDR = '10.244.0.0/16';
 
