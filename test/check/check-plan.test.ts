@@ -83,12 +83,12 @@ describe('checkPlan', () => {
     ]).flat();
     const start = performance.now();
     expect(checkPlan(planOfManifests(manifests))).toEqual([]);
-    expect(performance.now() - start).toBeLessThan(3000);
+    expect(performance.now() - start).toBeLessThan(10_000);
   });
 
   it('and planOf do not throw whatever stands in the objects', () => {
     const random = randomFrom(11);
-    for (let round = 0; round < 1000; round++) {
+    for (let round = 0; round < 300; round++) {
       const manifests = ALL_KINDS.map((manifest) => mutate(manifest, random));
       expect(() => checkPlan(planOfManifests(manifests))).not.toThrow();
       const app = new App();

@@ -162,7 +162,7 @@ describe('the order that follows from the objects', () => {
     ]).flat();
     const start = performance.now();
     const plan = planFor(...manifests);
-    expect(performance.now() - start).toBeLessThan(4000);
+    expect(performance.now() - start).toBeLessThan(10_000);
     expect(waits(plan)).toMatchObject({ s3999: ['d3999'] });
   });
 });

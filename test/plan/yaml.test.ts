@@ -230,8 +230,8 @@ script: |
     expect(() => toYaml({ a: () => 1 })).toThrow(TypeError);
   });
 
-  it('reads back 3,000 random documents identically', () => {
+  it('reads back 1,000 random documents identically', () => {
     const random = randomFrom(20240229);
-    for (let i = 0; i < 3000; i++) identical(random.json(4));
+    for (let i = 0; i < 1000; i++) identical(random.json(4));
   });
 });
