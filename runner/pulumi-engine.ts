@@ -3,7 +3,6 @@ import path from 'node:path';
 import {
   CommandError,
   ConcurrentUpdateError,
-  type ConfigMap,
   type EngineEvent,
   LocalWorkspace,
   type PulumiFn,
@@ -12,6 +11,7 @@ import {
 import type { Deployment, Drift, Engine, Progress, Row } from './engine';
 import { RunnerError, reasonOf } from './failure';
 import type { PulumiParts } from './pulumi-parts';
+import type { StackConfig } from './stack-config';
 import { summaryOf } from './summary';
 
 /**
@@ -44,7 +44,28 @@ export class PulumiEngine implements Engine {
   }
 
   async drift(deployment: Deployment, progress: Progress): Promise<Drift[]> {
-    const stack = await this.stack(deployment);
+    return this.driftOfStack(await this.stack(deployment, progress), progress);
+  }
+
+  async up(deployment: Deployment, progress: Progress): Promise<Row[]> {
+    const stack = await this.stack(deployment, progress);
+    const drift = await this.driftOfStack(stack, progress);
+    for (const { object, differences } of drift) {
+      for (const difference of differences) progress.note(`drift: ${object} ${difference}`);
+    }
+    return progress.step('Apply the plan', (detail) =>
+      this.rows(detail, (onEvent) => stack.up({ refresh: drift.length > 0, onEvent })),
+    );
+  }
+
+  async destroy(deployment: Deployment, progress: Progress): Promise<Row[]> {
+    const stack = await this.stack(deployment, progress);
+    return progress.step('Delete what was deployed', (detail) =>
+      this.rows(detail, (onEvent) => stack.destroy({ onEvent })),
+    );
+  }
+
+  private driftOfStack(stack: Stack, progress: Progress): Promise<Drift[]> {
     return progress.step('Compare with the cluster', (detail) =>
       this.run(detail, async (onEvent) => {
         const drift: Drift[] = [];
@@ -56,24 +77,6 @@ export class PulumiEngine implements Engine {
         });
         return drift;
       }),
-    );
-  }
-
-  async up(deployment: Deployment, progress: Progress): Promise<Row[]> {
-    const drift = await this.drift(deployment, progress);
-    for (const { object, differences } of drift) {
-      for (const difference of differences) progress.note(`drift: ${object} ${difference}`);
-    }
-    const stack = await this.stack(deployment);
-    return progress.step('Apply the plan', (detail) =>
-      this.rows(detail, (onEvent) => stack.up({ refresh: true, onEvent })),
-    );
-  }
-
-  async destroy(deployment: Deployment, progress: Progress): Promise<Row[]> {
-    const stack = await this.stack(deployment);
-    return progress.step('Delete what was deployed', (detail) =>
-      this.rows(detail, (onEvent) => stack.destroy({ onEvent })),
     );
   }
 
@@ -112,39 +115,43 @@ export class PulumiEngine implements Engine {
     }
   }
 
-  private async stack({ root, environment, config }: Deployment): Promise<Stack> {
-    const workDir = path.join(this.stateFolder, 'workspace');
-    mkdirSync(workDir, { recursive: true, mode: 0o700 });
-    try {
-      const stack = await LocalWorkspace.createOrSelectStack(
-        { stackName: environment, projectName: config.project, program: programOf(root, config.main) },
-        {
-          workDir,
-          pulumiHome: this.parts.home,
-          pulumiCommand: this.parts.command,
-          projectSettings: {
-            name: config.project,
-            runtime: 'nodejs',
-            backend: { url: `file://${this.stateFolder}` },
-          },
-          envVars: {
-            PULUMI_BACKEND_URL: `file://${this.stateFolder}`,
-            PULUMI_CONFIG_PASSPHRASE: PASSPHRASE,
-            PULUMI_SKIP_UPDATE_CHECK: 'true',
-          },
-        },
-      );
-      const wanted: ConfigMap = Object.fromEntries(
-        Object.entries(config.values).map(([key, value]) => [key, { value, secret: config.secretKeys.includes(key) }]),
-      );
-      const stale = Object.keys(await stack.getAllConfig()).filter((key) => !(key in wanted));
-      if (stale.length > 0) await stack.removeAllConfig(stale);
-      await stack.setAllConfig(wanted);
-      return stack;
-    } catch (error) {
-      throw new RunnerError(explain(error, []));
-    }
+  private stack(deployment: Deployment, progress: Progress): Promise<Stack> {
+    return progress.step('Open the stack', async () => {
+      try {
+        const stack = await openStack(deployment, this.parts, this.stateFolder);
+        await configure(stack, deployment.config);
+        return stack;
+      } catch (error) {
+        throw new RunnerError(explain(error, []));
+      }
+    });
   }
+}
+
+function openStack({ root, environment, config }: Deployment, parts: PulumiParts, stateFolder: string): Promise<Stack> {
+  const workDir = path.join(stateFolder, 'workspace');
+  mkdirSync(workDir, { recursive: true, mode: 0o700 });
+  return LocalWorkspace.createOrSelectStack(
+    { stackName: environment, projectName: config.project, program: programOf(root, config.main) },
+    {
+      workDir,
+      pulumiHome: parts.home,
+      pulumiCommand: parts.command,
+      projectSettings: { name: config.project, runtime: 'nodejs' },
+      envVars: {
+        PULUMI_BACKEND_URL: `file://${stateFolder}`,
+        PULUMI_CONFIG_PASSPHRASE: PASSPHRASE,
+        PULUMI_SKIP_UPDATE_CHECK: 'true',
+      },
+    },
+  );
+}
+
+async function configure(stack: Stack, { values, secretKeys }: StackConfig): Promise<void> {
+  const stale = Object.keys(await stack.getAllConfig()).filter((key) => !(key in values));
+  if (stale.length > 0) await stack.removeAllConfig(stale);
+  const entries = Object.entries(values).map(([key, value]) => [key, { value, secret: secretKeys.includes(key) }]);
+  await stack.setAllConfig(Object.fromEntries(entries));
 }
 
 /** The same program that `pulumi up` runs, in this process. */
@@ -182,7 +189,8 @@ function explain(error: unknown, diagnostics: readonly string[]): string {
   if (error instanceof ConcurrentUpdateError) {
     return 'Another run is deploying to this stack, or one was killed. In the latter case end the testbed (npm stop) and start again.';
   }
-  if (diagnostics.length > 0) return [...new Set(diagnostics)].join('\n');
+  const reasons = diagnostics.filter((text) => !/^(preview|update|destroy|refresh) failed$/.test(text));
+  if (reasons.length > 0) return [...new Set(reasons)].join('\n');
   if (!(error instanceof CommandError)) return reasonOf(error);
   const text = plainText(reasonOf(error));
   return /stderr: ([\s\S]*?)\n err\?:/.exec(text)?.[1]?.trim() || text;
