@@ -57,7 +57,7 @@ describe('drift', () => {
     const rows = byAction(await engine.up(deployment('dev'), progress));
     expect(progress.notes.filter((note) => note.startsWith('drift: '))).toHaveLength(2);
     expect(rows.changed).toEqual(['Deployment finance-dev/ledger', 'Service finance-dev/ledger']);
-    expect(live('deployment', 'ledger', 'finance-dev').metadata.labels).toHaveProperty('app.kubernetes.io/part-of');
+    expect(live('deployment', 'ledger', 'finance-dev').metadata.labels).toHaveProperty(['app.kubernetes.io/part-of']);
     expect(await engine.drift(deployment('dev'), recorder())).toEqual([]);
   });
 
