@@ -66,7 +66,8 @@ async function listPackages(go: string, detail: Detail): Promise<number> {
   const modules = readFileSync(path.join(GO_MODULE, 'go.mod'), 'utf8').match(/^\t\S+ v\S+/gm)?.length;
   let downloaded = 0;
   const listed = await runGo(go, ['list', '-mod=readonly', '-deps', '.'], (line) => {
-    if (line.startsWith('go: downloading ')) detail(`module ${++downloaded} of at most ${modules}`);
+    if (line.startsWith('go: downloading ') && ++downloaded % 10 === 0)
+      detail(`module ${downloaded} of at most ${modules}`);
   });
   return listed.trim().split('\n').length;
 }
