@@ -1,6 +1,8 @@
 import { EmbeddedEngine } from './embedded-engine';
-import type { Engine, Progress } from './engine';
+import type { Deployment, Engine, Progress } from './engine';
 import { RunnerError } from './failure';
+import { Inventory } from './inventory';
+import { Kubectl } from './kubectl';
 import { PulumiEngine } from './pulumi-engine';
 import { obtainPulumi } from './pulumi-parts';
 
@@ -11,8 +13,17 @@ export interface EngineFolders {
   readonly state: string;
 }
 
-/** The real engine where it can be had, else the embedded runner, which says why. */
-export async function chooseEngine({ cache, state }: EngineFolders, progress: Progress): Promise<Engine> {
+/**
+ * The real engine where it can be had, else the embedded runner, which says why. What the embedded runner has deployed
+ * stays with it: the real engine would find objects that its state does not tell of.
+ */
+export async function chooseEngine(
+  { cache, state }: EngineFolders,
+  deployment: Deployment,
+  progress: Progress,
+): Promise<Engine> {
+  const inventory = await new Inventory(new Kubectl(deployment.cluster), deployment).read();
+  if (inventory.length > 0) return new EmbeddedEngine(`${deployment.environment} was deployed by it`);
   try {
     return new PulumiEngine(await obtainPulumi(cache, progress), state);
   } catch (error) {

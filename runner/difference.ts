@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Manifest } from '../lib/plan/plan';
+import type { Manifest } from '../lib';
 
 /** What the API server keeps itself and every write changes. */
 const SERVER_FIELDS = new Set([

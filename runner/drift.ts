@@ -1,4 +1,4 @@
-import type { Manifest } from '../lib/plan/plan';
+import type { Manifest } from '../lib';
 import { differences } from './difference';
 import type { Drift } from './engine';
 import { isNamespace, keyOf, titleOf } from './identity';

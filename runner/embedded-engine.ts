@@ -1,4 +1,4 @@
-import type { Manifest } from '../lib/plan/plan';
+import type { Manifest } from '../lib';
 import { findDrift, withNamespace } from './drift';
 import type { Deployment, Drift, Engine, Progress, Row } from './engine';
 import { RunnerError } from './failure';

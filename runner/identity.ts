@@ -1,4 +1,4 @@
-import type { Manifest } from '../lib/plan/plan';
+import type { Manifest } from '../lib';
 
 /** Two manifests with the same key are the same object to the API server, whatever the version they are written in. */
 export function keyOf({ apiVersion, kind, metadata: { namespace = '', name } }: Manifest): string {

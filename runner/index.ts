@@ -7,6 +7,6 @@ export { chooseEngine, type EngineFolders } from './choose-engine';
 export type { Deployment, Drift, Engine, Progress, Row, Target } from './engine';
 export { RunnerError } from './failure';
 export { Kubectl } from './kubectl';
-export { isWorkload, readyOf } from './readiness';
 export { type Overrides, readStackConfig, type StackConfig } from './stack-config';
 export { summaryOf } from './summary';
+export { isWorkload, readyOf } from './workload';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import type { Manifest } from '../lib/plan/plan';
+import type { Manifest } from '../lib';
 import type { Deployment } from './engine';
 import { keyOf, referenceOf } from './identity';
 import type { Kubectl } from './kubectl';

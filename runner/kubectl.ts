@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import type { Manifest } from '../lib/plan/plan';
+import type { Manifest } from '../lib';
 import type { Target } from './engine';
 import { RunnerError } from './failure';
 

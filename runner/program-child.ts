@@ -1,6 +1,6 @@
 import path from 'node:path';
 import * as pulumi from '@pulumi/pulumi';
-import type { Manifest } from '../lib/plan/plan';
+import type { Manifest } from '../lib';
 import type { ProgramAnswer, ProgramRequest, RegisteredObject } from './program';
 import { recordRegistrations, withoutSecretMarks } from './recording-monitor';
 

@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import path from 'node:path';
-import type { Manifest } from '../lib/plan/plan';
+import type { Manifest } from '../lib';
 import { RunnerError } from './failure';
 import type { StackConfig } from './stack-config';
 

@@ -1,13 +1,13 @@
-import type { Manifest } from '../lib/plan/plan';
+import type { Manifest } from '../lib';
 import type { Progress } from './engine';
 import { RunnerError } from './failure';
 import { titleOf } from './identity';
 import type { Kubectl, LiveObject } from './kubectl';
 import { unreadyReasons } from './pod-reasons';
+import { isAvailable, isWorkload, readyOf, replicaFloors } from './workload';
 
 /** How long the workloads of a plan may take to become available, in seconds. */
 const AVAILABLE_SECONDS = 120;
-const WORKLOADS = new Set(['Deployment', 'StatefulSet', 'DaemonSet']);
 
 /**
  * Waits until every workload runs as planned, with all its pods up to date and available.
@@ -21,12 +21,13 @@ export async function waitUntilAvailable(
   seconds = AVAILABLE_SECONDS,
 ): Promise<void> {
   const workloads = manifests.filter(isWorkload);
+  const floors = replicaFloors(manifests);
   if (workloads.length === 0) return;
   await progress.step('Wait until every workload is available', async (detail) => {
     const deadline = Date.now() + seconds * 1000;
     for (;;) {
       const live = await kubectl.get(workloads);
-      const waiting = live.filter((workload) => !isAvailable(workload));
+      const waiting = live.filter((workload) => !isAvailable(workload, floors.get(titleOf(workload))));
       const gone = workloads.length - live.length;
       detail(`${live.length - waiting.length} of ${workloads.length}`);
       if (waiting.length === 0 && gone === 0) return;
@@ -35,29 +36,6 @@ export async function waitUntilAvailable(
       await new Promise((resolve) => setTimeout(resolve, 500));
     }
   });
-}
-
-export const isWorkload = ({ apiVersion, kind }: Manifest) => apiVersion === 'apps/v1' && WORKLOADS.has(kind);
-
-/** Whether the controller has seen the latest spec and all pods are of it and available. */
-export function isAvailable({ kind, metadata, spec, status = {} }: LiveObject): boolean {
-  if (status.observedGeneration === undefined || status.observedGeneration < (metadata.generation ?? 0)) return false;
-  if (kind === 'DaemonSet') {
-    const wanted = status.desiredNumberScheduled ?? 0;
-    return (status.updatedNumberScheduled ?? 0) >= wanted && (status.numberAvailable ?? 0) >= wanted;
-  }
-  const wanted = spec.replicas ?? 1;
-  const current = (status.updatedReplicas ?? 0) >= wanted && (status.availableReplicas ?? 0) >= wanted;
-  return current && (status.replicas ?? 0) <= wanted;
-}
-
-/** `2/3`: the available pods of those that are wanted; while old pods stand in for new ones, only the new ones. */
-export function readyOf({ kind, spec, status = {} }: LiveObject): string {
-  if (kind === 'DaemonSet') {
-    const current = Math.min(status.numberAvailable ?? 0, status.updatedNumberScheduled ?? 0);
-    return `${current}/${status.desiredNumberScheduled ?? 0}`;
-  }
-  return `${Math.min(status.availableReplicas ?? 0, status.updatedReplicas ?? 0)}/${spec.replicas ?? 1}`;
 }
 
 async function describe(

@@ -18,6 +18,8 @@ export interface StackConfig {
 export interface Overrides {
   readonly values?: Readonly<Record<string, string>>;
   readonly secrets?: Readonly<Record<string, string>>;
+  /** Secrets for the keys that have no readable value: those that are missing, and those that are encrypted. */
+  readonly standIns?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -25,34 +27,34 @@ export interface Overrides {
  *
  * @throws RunnerError if a file cannot be read, or a value is encrypted and no override replaces it
  */
-export function readStackConfig(
-  root: string,
-  stack: string,
-  { values = {}, secrets = {} }: Overrides = {},
-): StackConfig {
+export function readStackConfig(root: string, stack: string, overrides: Overrides = {}): StackConfig {
   const project = readYaml(path.join(root, 'Pulumi.yaml'));
   const name = String(project.name);
-  const fullKey = (key: string) => (key.includes(':') ? key : `${name}:${key}`);
-  const withFullKeys = (record: object) => Object.fromEntries(Object.entries(record).map(([k, v]) => [fullKey(k), v]));
+  const withFullKeys = (record: object = {}): Record<string, unknown> =>
+    Object.fromEntries(
+      Object.entries(record).map(([key, value]) => [key.includes(':') ? key : `${name}:${key}`, value]),
+    );
 
   const file = path.join(root, `Pulumi.${stack}.yaml`);
-  const settings = existsSync(file) ? readYaml(file) : {};
-  const given = { ...withFullKeys(values), ...withFullKeys(secrets) };
-  const merged = { ...withFullKeys((settings.config ?? {}) as object), ...given };
-  const encrypted = Object.keys(merged).filter((key) => isEncrypted(merged[key]));
+  const stored = withFullKeys(existsSync(file) ? (readYaml(file).config as object | undefined) : {});
+  const isReadable = (key: string) => stored[key] !== undefined && !isEncrypted(stored[key]);
+  const standIns = Object.entries(withFullKeys(overrides.standIns)).filter(([key]) => !isReadable(key));
+  const secrets = { ...Object.fromEntries(standIns), ...withFullKeys(overrides.secrets) };
+  const values = { ...stored, ...withFullKeys(overrides.values), ...secrets };
+
+  const encrypted = Object.keys(values).filter((key) => isEncrypted(values[key]));
   if (encrypted.length > 0) {
     throw new RunnerError(
       `${file} holds values that only the Pulumi engine can decrypt: ${encrypted.join(', ')}. ` +
         'Deploy with the Pulumi CLI, or give them for this run.',
     );
   }
+  const asText = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
   return {
     project: name,
     main: String(project.main),
-    values: Object.fromEntries(
-      Object.entries(merged).map(([key, value]) => [key, typeof value === 'string' ? value : JSON.stringify(value)]),
-    ),
-    secretKeys: Object.keys(secrets).map(fullKey),
+    values: Object.fromEntries(Object.entries(values).map(([key, value]) => [key, asText(value)])),
+    secretKeys: Object.keys(secrets),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Manifest, Plan, PlannedObject } from '../../lib/plan/plan';
+import type { Manifest, Plan, PlannedObject } from '../../lib';
 
 /** An object of a plan whose identity follows from its manifest. */
 export function planned(manifest: Manifest, ...dependsOn: PlannedObject[]): PlannedObject {

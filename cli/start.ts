@@ -1,0 +1,135 @@
+/**
+ * `npm start`: plans every environment, brings the testbed up and deploys one of them to it. Never deploys anywhere
+ * else, whatever cluster the environment's configuration names.
+ * @module
+ */
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { formatFinding, stops } from '../lib';
+import {
+  chooseEngine,
+  type Deployment,
+  isWorkload,
+  Kubectl,
+  type Row,
+  readStackConfig,
+  readyOf,
+  summaryOf,
+} from '../runner';
+import { environmentNamed } from '../stacks/app';
+import { SECRETS } from '../stacks/config';
+import { ENVIRONMENTS, type EnvironmentName } from '../stacks/environments';
+import { type Synthesis, synthesize } from '../stacks/synthesis';
+import { cacheFolder, startTestbed, type Testbed } from '../testbed';
+import { reportFailures, UsageError, UserError } from './failure';
+import { environmentTable, findingLines } from './report';
+import { table, terminalProgress } from './terminal';
+
+const USAGE = `usage: npm start [-- --env ${Object.keys(ENVIRONMENTS).join('|')}] [--json]`;
+/** Up to so many objects that changed are listed one by one. */
+const LISTED = 20;
+
+/** One workload that runs. */
+interface Running {
+  readonly namespace: string;
+  readonly workload: string;
+  readonly ready: string;
+  readonly images: readonly string[];
+}
+
+reportFailures(async () => {
+  const started = performance.now();
+  const { environment, json } = parse(process.argv.slice(2));
+  const say = (text: string) => json || process.stdout.write(`${text}\n`);
+  const progress = terminalProgress();
+
+  const syntheses = synthesize();
+  say(`${environmentTable(syntheses)}\n${findingLines(syntheses)}`);
+  const synthesis = deployable(syntheses, environment);
+
+  const testbed = await startTestbed({ progress });
+  const deployment = deploymentTo(testbed, environment);
+  const folders = { cache: cacheFolder(), state: path.join(testbed.dir, 'pulumi') };
+  const engine = await chooseEngine(folders, deployment, progress);
+  progress.note(`Engine: ${engine.description}`);
+  const rows = await engine.up(deployment, progress);
+  const running = await whatRuns(synthesis, testbed);
+
+  const seconds = Math.round((performance.now() - started) / 100) / 10;
+  if (json) {
+    const { name, kubeconfig, context } = testbed;
+    const findings = syntheses.flatMap(({ plan }) => plan.findings);
+    const result = { environment, engine: engine.description, testbed: { name, kubeconfig, context } };
+    process.stdout.write(`${JSON.stringify({ ...result, findings, rows, running, seconds }, undefined, 2)}\n`);
+    return;
+  }
+  say(`\n${environment}: ${summaryOf(rows)}, in ${seconds} s`);
+  say(`${changesTable(rows)}\n${runningTable(running)}\n\n${howToLook(testbed)}`);
+});
+
+function parse(args: readonly string[]): { readonly environment: EnvironmentName; readonly json: boolean } {
+  const options = { env: { type: 'string', default: 'dev' }, json: { type: 'boolean', default: false } } as const;
+  try {
+    const { values } = parseArgs({ args: [...args], options });
+    return { environment: environmentNamed(values.env).name, json: values.json };
+  } catch (error) {
+    throw new UsageError(`${(error as Error).message}\n\n${USAGE}`);
+  }
+}
+
+/** The environment's synthesis, unless it has findings that stop its deployment. */
+function deployable(syntheses: readonly Synthesis[], environment: EnvironmentName): Synthesis {
+  const synthesis = syntheses.find((one) => one.environment.name === environment);
+  if (!synthesis) throw new UserError(`${environment} was not planned.`);
+  const stopping = synthesis.plan.findings.filter((f) => stops(f, synthesis.environment.strict));
+  if (stopping.length === 0) return synthesis;
+  throw new UserError(`${environment} is not deployed:\n${stopping.map(formatFinding).join('\n')}`);
+}
+
+/** Secrets that nobody here can read are made up; they are the same each time, so that nothing rolls out for them. */
+function deploymentTo(testbed: Testbed, environment: EnvironmentName): Deployment {
+  const root = path.dirname(__dirname);
+  const config = readStackConfig(root, environment, {
+    values: { cluster: JSON.stringify({ testbed: testbed.name }) },
+    standIns: Object.fromEntries(SECRETS.map((name) => [name, `made-up-for-the-testbed-${name}`])),
+  });
+  return { root, environment, config, cluster: testbed };
+}
+
+async function whatRuns({ plan }: Synthesis, testbed: Testbed): Promise<Running[]> {
+  const workloads = plan.objects.map(({ manifest }) => manifest).filter(isWorkload);
+  return (await new Kubectl(testbed).get(workloads)).map((workload) => ({
+    namespace: workload.metadata.namespace ?? '',
+    workload: `${workload.kind} ${workload.metadata.name}`,
+    ready: readyOf(workload),
+    images: workload.spec.template.spec.containers.map(({ image }: { readonly image: string }) => image),
+  }));
+}
+
+function changesTable(rows: readonly Row[]): string {
+  const changes = rows.filter(({ action }) => action !== 'unchanged');
+  if (changes.length === 0 || changes.length > LISTED) return '';
+  return `\n${table(
+    ['object', 'became'],
+    changes.map(({ object, action }) => [object, action]),
+  )}\n`;
+}
+
+function runningTable(running: readonly Running[]): string {
+  const rows = running.map(({ namespace, workload, ready, images }) => [
+    namespace,
+    workload,
+    ready,
+    images.map((image) => image.replace(/@sha256:([0-9a-f]{12})[0-9a-f]*/, '@sha256:$1…')).join(', '),
+  ]);
+  return table(['namespace', 'workload', 'ready', 'image'], rows);
+}
+
+function howToLook({ kubeconfig, kubectl }: Testbed): string {
+  return [
+    'To look at it:',
+    `  export KUBECONFIG=${kubeconfig}`,
+    `  ${kubectl} get deployments,pods --all-namespaces`,
+    'To end it: npm stop',
+  ].join('\n');
+}
