@@ -2,6 +2,7 @@
  * meshwright: what a stack composes. Everything else is internal to the library.
  * @module
  */
+export * from './check';
 export * from './contract';
 export * from './finding';
 export { contentHash, k8s, kubeObject, type Late } from './kube';

@@ -1,5 +1,5 @@
 import { App, type IResolver } from 'cdk8s';
-import { type Finding, FindingsError, finding, type Plan, planOf } from '../lib';
+import { checkPlan, type Finding, FindingsError, finding, type Plan, planOf } from '../lib';
 import type { DeployConfig } from './config';
 import type { Contracts } from './contracts';
 import { ENVIRONMENTS, type Environment, type EnvironmentName } from './environments';
@@ -38,6 +38,6 @@ export function environmentNamed(name: string): Environment {
 /** The plan of an App with what the checks say of it. */
 export function checkedPlan(app: App): Plan {
   const plan = planOf(app);
-  const findings: Finding[] = [...plan.findings];
+  const findings: Finding[] = [...plan.findings, ...checkPlan(plan)];
   return { ...plan, findings };
 }
