@@ -14,12 +14,33 @@ export function buildApp(
   resolvers: readonly IResolver[] = [],
 ): App {
   const app = new App({ resolvers: [...resolvers] });
-  const observability = new Observability(app, 'observability', {
-    environment,
-    senders: [`finance-${environment.name}`],
+  withFindings(() => {
+    const observability = new Observability(app, 'observability', {
+      environment,
+      senders: [`finance-${environment.name}`],
+    });
+    new Finance(app, 'finance', { environment, config, contracts, collector: observability.gateway });
   });
-  new Finance(app, 'finance', { environment, config, contracts, collector: observability.gateway });
   return app;
+}
+
+/** The one mistake that `constructs` itself throws for at once, two children of one id, said as every other one is. */
+export function withFindings(build: () => void): void {
+  try {
+    build();
+  } catch (error) {
+    const [, id, scope] =
+      /^There is already a Construct with name '(.*)' in \S+ \[(.*)\]$/.exec(String((error as Error).message)) ?? [];
+    if (id === undefined || scope === undefined) throw error;
+    throw new FindingsError([
+      finding('MW112', scope, {
+        message: 'two constructs of one scope have the same id',
+        value: id,
+        allowed: 'ids that differ',
+        fix: 'give the second one another id',
+      }),
+    ]);
+  }
 }
 
 /** The environment of that name; throws MW108 for any other. */
