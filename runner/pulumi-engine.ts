@@ -10,6 +10,7 @@ import {
 } from '@pulumi/pulumi/automation';
 import type { Deployment, Drift, Engine, Progress, Row } from './engine';
 import { RunnerError, reasonOf } from './failure';
+import { driftOf, objectOf, plainText, rowOf } from './pulumi-events';
 import type { PulumiParts } from './pulumi-parts';
 import type { StackConfig } from './stack-config';
 import { summaryOf } from './summary';
@@ -19,14 +20,6 @@ import { summaryOf } from './summary';
  * nothing but what was made up for it.
  */
 const PASSPHRASE = 'testbed';
-
-const ACTIONS: Readonly<Record<string, Row['action']>> = {
-  create: 'created',
-  update: 'changed',
-  replace: 'changed',
-  same: 'unchanged',
-  delete: 'pruned',
-};
 
 /**
  * The real engine, through Pulumi's Automation API, with a state and a configuration of its own: neither the login nor
@@ -162,29 +155,6 @@ function programOf(root: string, main: string): PulumiFn {
   };
 }
 
-function rowOf({ resOutputsEvent }: EngineEvent): Row | undefined {
-  if (!resOutputsEvent) return undefined;
-  const object = objectOf(resOutputsEvent.metadata);
-  const action = ACTIONS[resOutputsEvent.metadata.op];
-  return object !== undefined && action !== undefined ? { object, action } : undefined;
-}
-
-function driftOf({ resOutputsEvent, resourcePreEvent }: EngineEvent): Drift[] {
-  const metadata = (resOutputsEvent ?? resourcePreEvent)?.metadata;
-  const object = metadata && objectOf(metadata);
-  if (!object) return [];
-  if (metadata.op === 'delete') return [{ object, differences: ['is missing from the cluster'] }];
-  if (metadata.op !== 'update') return [];
-  const fields = Object.keys(metadata.detailedDiff ?? {});
-  return [{ object, differences: fields.map((field) => `${field}: differs from what was deployed`) }];
-}
-
-/** `Kind namespace/name` from a type and a URN; undefined for what is no Kubernetes object. */
-function objectOf({ type, urn }: { readonly type: string; readonly urn: string }): string | undefined {
-  const [provider, , kind] = type.split(':');
-  return provider === 'kubernetes' ? `${kind} ${urn.split('::').at(-1)}` : undefined;
-}
-
 function explain(error: unknown, diagnostics: readonly string[]): string {
   if (error instanceof ConcurrentUpdateError) {
     return 'Another run is deploying to this stack, or one was killed. In the latter case end the testbed (npm stop) and start again.';
@@ -195,6 +165,3 @@ function explain(error: unknown, diagnostics: readonly string[]): string {
   const text = plainText(reasonOf(error));
   return /stderr: ([\s\S]*?)\n err\?:/.exec(text)?.[1]?.trim() || text;
 }
-
-/** Pulumi marks colours as `<{%reset%}>`. */
-const plainText = (text: string) => text.replace(/<\{%[^%]*%\}>/g, '').trim();

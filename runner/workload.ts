@@ -1,5 +1,4 @@
 import type { Manifest } from '../lib';
-import { titleOf } from './identity';
 import type { LiveObject } from './kubectl';
 
 const WORKLOADS = new Set(['Deployment', 'StatefulSet', 'DaemonSet']);
