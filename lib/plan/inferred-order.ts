@@ -29,27 +29,32 @@ interface Index {
 export function addInferredOrder(graph: Graph, objects: readonly DeclaredObject[]): void {
   const index = indexOf(objects);
   objects.forEach(({ manifest }, node) => {
-    const first = (other: number | undefined) => other !== undefined && other !== node && graph.edge(other, node);
-    const then = (other: number | undefined) => other !== undefined && other !== node && graph.edge(node, other);
     const { namespace } = manifest.metadata;
     const group = groupOf(manifest);
-
-    if (namespace) first(index.byId.get(objectId('-', 'Namespace', undefined, namespace)));
-    first(index.definitions.get(`${group}/${manifest.kind}`));
+    if (namespace) link(graph, index.byId.get(objectId('-', 'Namespace', undefined, namespace)), node);
+    link(graph, index.definitions.get(`${group}/${manifest.kind}`), node);
     for (const id of workloadNeeds(manifest, index.templates[node])) {
-      first(index.byId.get(id));
-      for (const binding of index.bindings.get(id) ?? []) first(binding);
+      link(graph, index.byId.get(id), node);
+      for (const binding of index.bindings.get(id) ?? []) link(graph, binding, node);
     }
-    if (group === 'rbac.authorization.k8s.io' && manifest.roleRef) first(index.byId.get(roleOf(manifest)));
-    if (group === 'autoscaling' && manifest.spec?.scaleTargetRef) first(index.byId.get(targetOf(manifest)));
+    if (group === 'rbac.authorization.k8s.io' && manifest.roleRef) link(graph, index.byId.get(roleOf(manifest)), node);
+    if (group === 'autoscaling' && manifest.spec?.scaleTargetRef) link(graph, index.byId.get(targetOf(manifest)), node);
     if (group === 'networking.istio.io' && manifest.kind === 'VirtualService') {
       for (const host of new Set([...virtualServiceHosts(manifest), ...destinationHosts(manifest)])) {
-        for (const rule of index.destinationRules.get(host) ?? []) first(rule);
+        for (const rule of index.destinationRules.get(host) ?? []) link(graph, rule, node);
       }
     }
-    if (group === '-' && manifest.kind === 'Service') for (const pod of selected(manifest, index)) first(pod);
-    if (SECURITY_POLICIES[group]?.includes(manifest.kind)) for (const pod of selected(manifest, index)) then(pod);
+    if (group === '-' && manifest.kind === 'Service') {
+      for (const pod of selected(manifest, index)) link(graph, pod, node);
+    }
+    if (SECURITY_POLICIES[group]?.includes(manifest.kind)) {
+      for (const pod of selected(manifest, index)) link(graph, node, pod);
+    }
   });
+}
+
+function link(graph: Graph, first: number | undefined, then: number): void {
+  if (first !== undefined && first !== then) graph.edge(first, then);
 }
 
 function indexOf(objects: readonly DeclaredObject[]): Index {

@@ -46,43 +46,65 @@ export interface PodReference {
 /** All that a pod refers to by name, in the order of its fields. */
 // biome-ignore lint/suspicious/noExplicitAny: JSON of any author
 export function podReferences(podSpec: any): PodReference[] {
-  const found: PodReference[] = [];
-  // biome-ignore lint/suspicious/noExplicitAny: JSON of any author
-  const add = (kind: PodReference['kind'], field: string, source: any, name: unknown, keys: readonly string[] = []) => {
-    if (typeof name === 'string' && name !== '') {
-      found.push({ kind, name, keys, optional: source?.optional === true, field });
-    }
-  };
-  // biome-ignore lint/suspicious/noExplicitAny: JSON of any author
-  const keysOf = (source: any) => arrayOf(source?.items).map((item) => String(item.key));
+  const account = podSpec.serviceAccountName ?? podSpec.serviceAccount;
+  return [
+    ...reference('ServiceAccount', 'serviceAccountName', account),
+    ...arrayOf(podSpec.imagePullSecrets).flatMap((pull) => reference('Secret', 'imagePullSecrets', pull.name)),
+    ...arrayOf(podSpec.volumes).flatMap(volumeReferences),
+    ...containersOf(podSpec).flatMap(({ field, container }) => containerReferences(field, container)),
+  ];
+}
 
-  add('ServiceAccount', 'serviceAccountName', undefined, podSpec.serviceAccountName ?? podSpec.serviceAccount);
-  for (const pull of arrayOf(podSpec.imagePullSecrets)) add('Secret', 'imagePullSecrets', undefined, pull?.name);
-  for (const volume of arrayOf(podSpec.volumes)) {
-    const field = `volumes[${volume?.name}]`;
-    const { configMap, secret, persistentVolumeClaim, csi, projected } = volume ?? {};
-    add('ConfigMap', field, configMap, configMap?.name, keysOf(configMap));
-    add('Secret', field, secret, secret?.secretName, keysOf(secret));
-    add('PersistentVolumeClaim', field, undefined, persistentVolumeClaim?.claimName);
-    add('Secret', field, undefined, csi?.nodePublishSecretRef?.name);
-    for (const source of arrayOf(projected?.sources)) {
-      add('ConfigMap', field, source?.configMap, source?.configMap?.name, keysOf(source?.configMap));
-      add('Secret', field, source?.secret, source?.secret?.name, keysOf(source?.secret));
-    }
-  }
-  for (const { field, container } of containersOf(podSpec)) {
-    for (const source of arrayOf(container?.envFrom)) {
-      add('ConfigMap', `${field}.envFrom`, source?.configMapRef, source?.configMapRef?.name);
-      add('Secret', `${field}.envFrom`, source?.secretRef, source?.secretRef?.name);
-    }
-    for (const variable of arrayOf(container?.env)) {
-      const { configMapKeyRef, secretKeyRef } = variable?.valueFrom ?? {};
-      const place = `${field}.env[${variable?.name}]`;
-      add('ConfigMap', place, configMapKeyRef, configMapKeyRef?.name, [String(configMapKeyRef?.key)]);
-      add('Secret', place, secretKeyRef, secretKeyRef?.name, [String(secretKeyRef?.key)]);
-    }
-  }
-  return found;
+// biome-ignore lint/suspicious/noExplicitAny: JSON of any author
+function volumeReferences(volume: any): PodReference[] {
+  const { name, configMap, secret, persistentVolumeClaim, csi, projected } = volume;
+  const field = `volumes[${name}]`;
+  return [
+    ...reference('ConfigMap', field, configMap?.name, configMap, itemKeys(configMap)),
+    ...reference('Secret', field, secret?.secretName, secret, itemKeys(secret)),
+    ...reference('PersistentVolumeClaim', field, persistentVolumeClaim?.claimName),
+    ...reference('Secret', field, csi?.nodePublishSecretRef?.name),
+    ...arrayOf(projected?.sources).flatMap((source) => [
+      ...reference('ConfigMap', field, source.configMap?.name, source.configMap, itemKeys(source.configMap)),
+      ...reference('Secret', field, source.secret?.name, source.secret, itemKeys(source.secret)),
+    ]),
+  ];
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: JSON of any author
+function containerReferences(field: string, container: any): PodReference[] {
+  return [
+    ...arrayOf(container.envFrom).flatMap(({ configMapRef, secretRef }) => [
+      ...reference('ConfigMap', `${field}.envFrom`, configMapRef?.name, configMapRef),
+      ...reference('Secret', `${field}.envFrom`, secretRef?.name, secretRef),
+    ]),
+    ...arrayOf(container.env).flatMap(({ name, valueFrom }) => {
+      const { configMapKeyRef, secretKeyRef } = valueFrom ?? {};
+      const place = `${field}.env[${name}]`;
+      return [
+        ...reference('ConfigMap', place, configMapKeyRef?.name, configMapKeyRef, [String(configMapKeyRef?.key)]),
+        ...reference('Secret', place, secretKeyRef?.name, secretKeyRef, [String(secretKeyRef?.key)]),
+      ];
+    }),
+  ];
+}
+
+function reference(
+  kind: PodReference['kind'],
+  field: string,
+  name: unknown,
+  // biome-ignore lint/suspicious/noExplicitAny: JSON of any author
+  source?: any,
+  keys: readonly string[] = [],
+): PodReference[] {
+  if (typeof name !== 'string' || name === '') return [];
+  return [{ kind, name, keys, optional: source?.optional === true, field }];
+}
+
+/** The keys that a volume picks of a ConfigMap or a Secret. */
+// biome-ignore lint/suspicious/noExplicitAny: JSON of any author
+function itemKeys(source: any): string[] {
+  return arrayOf(source?.items).map((item) => String(item.key));
 }
 
 /** A list of the manifest without its holes, empty if it is missing or no list. */

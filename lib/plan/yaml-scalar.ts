@@ -41,10 +41,9 @@ function isPlain(text: string): boolean {
 
 /** As JSON writes it, except that YAML 1.1 wants a dot in a mantissa that has an exponent: 1.0e+21. */
 function numberText(value: number): string {
-  if (Object.is(value, -0)) return '-0.0';
-  const [mantissa = '', exponent] = String(value).split('e');
-  if (exponent === undefined) return mantissa;
-  return `${mantissa}${mantissa.includes('.') ? '' : '.0'}e${exponent}`;
+  const text = Object.is(value, -0) ? '-0.0' : String(value);
+  if (!text.includes('e') || text.includes('.')) return text;
+  return text.replace('e', '.0e');
 }
 
 /** Double-quoted as JSON writes it: YAML reads all of its escapes. */
