@@ -5,7 +5,7 @@
  */
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { formatFinding, stops } from '../lib';
+import { stops } from '../lib';
 import {
   chooseEngine,
   type Deployment,
@@ -44,7 +44,8 @@ reportFailures(async () => {
   const progress = terminalProgress();
 
   const syntheses = synthesize();
-  say(`${environmentTable(syntheses)}\n${findingLines(syntheses)}`);
+  say(environmentTable(syntheses));
+  process.stderr.write(findingLines(syntheses));
   const synthesis = deployable(syntheses, environment);
 
   const testbed = await startTestbed({ progress });
@@ -83,7 +84,7 @@ function deployable(syntheses: readonly Synthesis[], environment: EnvironmentNam
   if (!synthesis) throw new UserError(`${environment} was not planned.`);
   const stopping = synthesis.plan.findings.filter((f) => stops(f, synthesis.environment.strict));
   if (stopping.length === 0) return synthesis;
-  throw new UserError(`${environment} is not deployed:\n${stopping.map(formatFinding).join('\n')}`);
+  throw new UserError(`${environment} is not deployed: it has ${stopping.length} findings that stop it, see above.`);
 }
 
 /** Secrets that nobody here can read are made up; they are the same each time, so that nothing rolls out for them. */

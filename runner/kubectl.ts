@@ -45,12 +45,12 @@ export class Kubectl {
     if (objects.length === 0) return;
     await this.run(
       ['delete', '-f', '-', '--ignore-not-found', '--wait', '--timeout=60s', '-o', 'name'],
-      listOf(objects),
+      streamOf(objects),
     );
   }
 
   private async objects(args: readonly string[], input?: readonly Manifest[]): Promise<LiveObject[]> {
-    const text = await this.run(args, input && listOf(input));
+    const text = await this.run(args, input && streamOf(input));
     if (text.trim() === '') return [];
     const answer = JSON.parse(text);
     return Array.isArray(answer.items) ? answer.items : [answer];
@@ -76,7 +76,8 @@ export class Kubectl {
   }
 }
 
-const listOf = (items: readonly Manifest[]) => JSON.stringify({ apiVersion: 'v1', kind: 'List', items });
+/** One document an object: of a `List`, kubectl would report the first error only, and not whose it is. */
+const streamOf = (objects: readonly Manifest[]) => objects.map((object) => JSON.stringify(object)).join('\n');
 
 /** What kubectl adds to an error that says nothing of it, or gives advice that does not fit here. */
 const NOISE = /^(error: )?error validating "STDIN": error validating data: |; if you choose to ignore these errors.*$/g;

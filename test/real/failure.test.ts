@@ -33,7 +33,9 @@ test('a Deployment whose pods never become ready fails in its time with their re
 
 test('what the API server refuses is told in its words, and nothing is applied', async () => {
   const message = await failureOf(up(deployment('dev', { program: 'refused' })));
-  expect(message).toMatch(/Deployment.*unknown field "priorityClasName"/);
+  expect(message).toMatch(
+    /finance-dev\/billing; apps\/v1, Kind=Deployment.*priorityClasName: field not declared in schema/,
+  );
   expect(Object.keys(byAction(await up(deployment('dev'))))).toEqual(['unchanged']);
 });
 
