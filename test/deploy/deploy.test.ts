@@ -1,7 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
+import type { Plan } from '../../lib';
 import { type DeployOptions, deploy, OutputResolver } from '../../lib/deploy';
 import { FindingsError, finding } from '../../lib/finding';
-import type { Plan } from '../../lib';
 import { type Registration, recordRegistrations } from '../../runner/recording-monitor';
 import { configMap, deployment, namespace, planOfObjects, route, secretWith, serviceOf } from './fixture';
 
