@@ -1,5 +1,6 @@
 import { chmodSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { CONTROL_PLANE } from '../../testbed/obtain/kit';
 import { onPath, which } from '../../testbed/obtain/on-path';
 import { obtainBy } from '../../testbed/obtain/parts';
 import { PARTS, type Part } from '../../testbed/obtain/pins';
@@ -29,10 +30,10 @@ function way(title: string, gives: readonly Part[]): Way & { asked: (readonly Pa
 
 test('a way is asked only for what the ways before it did not give', async () => {
   const ways = [way('first', ['etcd', 'kwok']), way('second', PARTS)];
-  const { binaries, provenance } = await obtainBy(ways, noProgress);
+  const { files, provenance } = await obtainBy(CONTROL_PLANE, ways, noProgress);
   expect(ways[1]?.asked[0]).not.toContain('etcd');
-  expect(binaries.kwok).toBe('/first/kwok');
-  expect(binaries.kubectl).toBe('/second/kubectl');
+  expect(files.get('kwok')).toBe('/first/kwok');
+  expect(files.get('kubectl')).toBe('/second/kubectl');
   expect(provenance.find(({ part }) => part === 'kwok')).toEqual({
     part: 'kwok',
     source: 'first',
@@ -43,7 +44,7 @@ test('a way is asked only for what the ways before it did not give', async () =>
 
 test('a way is not asked when nothing is missing', async () => {
   const ways = [way('first', PARTS), way('second', PARTS)];
-  await obtainBy(ways, noProgress);
+  await obtainBy(CONTROL_PLANE, ways, noProgress);
   expect(ways[1]?.asked).toEqual([]);
 });
 
@@ -55,7 +56,7 @@ test('what no way gives is an error that names the part and every way', async ()
       PARTS.filter((part) => part !== 'kwok'),
     ),
   ];
-  await expect(obtainBy(ways, noProgress)).rejects.toThrow(
+  await expect(obtainBy(CONTROL_PLANE, ways, noProgress)).rejects.toThrow(
     /needs kwok, .*\n {2}cached copy .*\n {2}Go build +kwok: not here/,
   );
 });
@@ -73,6 +74,7 @@ test('the message for missing parts groups them by reason and ends with what hel
       },
       { title: 'Go build', refused: [{ subject: 'go', reason: 'not on PATH' }] },
     ],
+    CONTROL_PLANE.help,
   );
   expect(message).toMatchInlineSnapshot(`
 "The testbed needs etcd, kwok, and none of the ways to get them worked:

@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { BINARIES, GO_MODULE, pinsKey, VERSIONS, versionOf } from '../../testbed/obtain/pins';
+import { CONTROL_PLANE, MESH } from '../../testbed/obtain/kit';
+import { MESH_VERSIONS, pinsKey, VERSIONS, versionOf } from '../../testbed/obtain/pins';
 
 const files = { 'go.mod': 'module x', 'go.sum': 'h1:abc', 'main.go': 'package main' };
 const versions = { kubernetes: '1.36.3' };
@@ -21,18 +22,40 @@ test.each([
 });
 
 test('go.mod requires the versions that the testbed says it is made of', () => {
-  const required = readFileSync(path.join(GO_MODULE, 'go.mod'), 'utf8');
+  const required = readFileSync(path.join(CONTROL_PLANE.module.folder, 'go.mod'), 'utf8');
   expect(required).toContain(`k8s.io/kubernetes v${VERSIONS.kubernetes}\n`);
   expect(required).toContain(`go.etcd.io/etcd/server/v3 v${VERSIONS.etcd}\n`);
   expect(required).toContain(`sigs.k8s.io/kwok v${VERSIONS.kwok}\n`);
   expect(required).toContain(`istio.io/api v${VERSIONS.istioApi}\n`);
 });
 
-test('the Go program can be called by the name of every binary', () => {
-  const program = readFileSync(path.join(GO_MODULE, 'main.go'), 'utf8');
-  for (const binary of BINARIES) expect(program).toMatch(new RegExp(`^\t"${binary}":`, 'm'));
+test('the mesh is of the minor version whose CRDs the control plane has', () => {
+  const required = readFileSync(path.join(MESH.module.folder, 'go.mod'), 'utf8');
+  const [major, minor] = MESH_VERSIONS.istio.split('.');
+  expect(required).toContain(`istio.io/api v${major}.${minor}.`);
+  expect(VERSIONS.istioApi).toMatch(new RegExp(`^${major}\\.${minor}\\.`));
 });
 
-test('etcd and kwok have versions of their own, the rest that of Kubernetes', () => {
+describe.each([
+  ['control plane', CONTROL_PLANE],
+  ['mesh', MESH],
+])('the Go module of the %s', (_name, { module }) => {
+  test('can be called by the name of each of its programs', () => {
+    const program = readFileSync(path.join(module.folder, 'main.go'), 'utf8');
+    for (const name of module.programs) expect(program).toMatch(new RegExp(`^\t"${name}":`, 'm'));
+  });
+
+  test('has no source that the key of the cache leaves out', () => {
+    const sources = readdirSync(module.folder).filter((file) => file !== 'pins.go');
+    expect([...module.sources].sort()).toEqual(sources.sort());
+  });
+
+  test('says its own path', () => {
+    expect(readFileSync(path.join(module.folder, 'go.mod'), 'utf8')).toMatch(`module ${module.path}\n`);
+  });
+});
+
+test('each part has the version of what it comes from', () => {
   expect([versionOf('etcd'), versionOf('kwok'), versionOf('kubectl')]).toEqual(['3.6.8', '0.8.0', '1.36.3']);
+  expect([versionOf('istioctl'), versionOf('envoy')]).toEqual([MESH_VERSIONS.istio, MESH_VERSIONS.envoy]);
 });

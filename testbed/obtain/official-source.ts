@@ -1,6 +1,6 @@
 import { checksumFor } from './checksum';
 import { fetchText } from './download';
-import { CRDS_SHA256, type Part, VERSIONS } from './pins';
+import { CRDS_SHA256, MESH_VERSIONS, type Part, VERSIONS } from './pins';
 
 /** One file to download. */
 export interface Official {
@@ -21,6 +21,7 @@ export function officialSource(
     const url = `https://raw.githubusercontent.com/istio/api/${VERSIONS.istioApi}/kubernetes/customresourcedefinitions.gen.yaml`;
     return { url, sha256: CRDS_SHA256 };
   }
+  if (part === 'meshd') return 'published nowhere: it is a program of this project';
   const machine = { x64: 'amd64', arm64: 'arm64' }[arch];
   if (platform !== 'linux' || machine === undefined) return `not published for ${platform}-${arch}`;
   if (part === 'etcd') {
@@ -32,23 +33,30 @@ export function officialSource(
       member: `${name}/etcd`,
     };
   }
-  if (part === 'kwok') {
-    const repository = 'kubernetes-sigs/kwok';
-    const name = `kwok-linux-${machine}`;
-    return {
-      url: `https://github.com/${repository}/releases/download/v${VERSIONS.kwok}/${name}`,
-      sha256: async () =>
-        digestOfAsset(
-          name,
-          await fetchText(`https://api.github.com/repos/${repository}/releases/tags/v${VERSIONS.kwok}`),
-        ),
-    };
+  if (part === 'kwok') return asset('kubernetes-sigs/kwok', VERSIONS.kwok, `kwok-linux-${machine}`);
+  if (part === 'envoy') {
+    const name = `envoy-${MESH_VERSIONS.envoy}-linux-${arch === 'x64' ? 'x86_64' : 'aarch_64'}`;
+    return asset('envoyproxy/envoy', MESH_VERSIONS.envoy, name);
+  }
+  if (part === 'istioctl') {
+    const name = `istioctl-${MESH_VERSIONS.istio}-linux-${machine}.tar.gz`;
+    const url = `https://github.com/istio/istio/releases/download/${MESH_VERSIONS.istio}/${name}`;
+    return { url, sha256: async () => checksumFor(name, await fetchText(`${url}.sha256`)), member: 'istioctl' };
   }
   const url = `https://dl.k8s.io/release/v${VERSIONS.kubernetes}/bin/linux/${machine}/${part}`;
   return { url, sha256: async () => checksumFor(part, await fetchText(`${url}.sha256`)) };
 }
 
-/** kwok publishes no checksum file; GitHub states the digest of each file of a release. */
+/** A file of a GitHub release that comes without a file of checksums. */
+function asset(repository: string, version: string, name: string): Official {
+  const release = `https://api.github.com/repos/${repository}/releases/tags/v${version}`;
+  return {
+    url: `https://github.com/${repository}/releases/download/v${version}/${name}`,
+    sha256: async () => digestOfAsset(name, await fetchText(release)),
+  };
+}
+
+/** GitHub states the digest of each file of a release. */
 export function digestOfAsset(name: string, release: string): string {
   const { assets } = JSON.parse(release) as { assets: { name: string; digest?: string | null }[] };
   const digest = assets.find((asset) => asset.name === name)?.digest ?? '';

