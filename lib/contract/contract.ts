@@ -26,14 +26,25 @@ export interface ContractOperation {
   readonly method: Method;
   /** Path template with the base path: `/v1/invoices/{invoiceId}`. */
   readonly path: string;
+  /** The parts of `path` between its slashes, without the empty one before the first. */
+  readonly segments: readonly PathSegment[];
   /** The method is safe: the caller asks for no change (RFC 9110, 9.2.1). */
   readonly safe: boolean;
   /** The method is idempotent: repeating a request has the effect of one (RFC 9110, 9.2.2). Every safe one is. */
   readonly idempotent: boolean;
-  /** The method is not idempotent (POST, PATCH): repeated without an Idempotency-Key, it may take effect twice. */
+  /**
+   * Repeated without an Idempotency-Key, it may take effect twice: the method is not idempotent (POST, PATCH), or the
+   * operation is marked `x-transactional: true`, whatever its method promises.
+   */
   readonly transactional: boolean;
   /** A request without an `Idempotency-Key` header breaks the contract. */
   readonly requiresIdempotencyKey: boolean;
+  /** What a key looks like. @default - the contract does not say, or says what no mesh can enforce */
+  readonly idempotencyKeyPattern?: ValueRegex;
+  /** Header parameters without which a request breaks the contract, but `Idempotency-Key` and those of the message itself. */
+  readonly requiredHeaders: readonly RequiredValue[];
+  /** Query parameters without which a request breaks the contract. */
+  readonly requiredQuery: readonly RequiredValue[];
   /** Why a transactional operation needs no key: its `x-idempotency-exempt`. */
   readonly idempotencyExemption?: string;
   /** Media types and ranges of the request body, in lower case and without parameters; none where it takes no body. */
@@ -43,3 +54,31 @@ export interface ContractOperation {
   /** Where it is declared: `file:line`. */
   readonly source: string;
 }
+
+/**
+ * A regular expression in the syntax of RE2 that matches a whole value as it is sent, percent-encoded where its place
+ * demands that. It has no anchors, and can stand in a sequence as it is. It matches every value that the contract
+ * allows, and may match others: what a schema says beyond a pattern, a list or a format is left to the service.
+ */
+export type ValueRegex = string;
+
+/** A header or query parameter that a request has to have. */
+export interface RequiredValue {
+  /** Of a header in lower case. */
+  readonly name: string;
+  /** @default - the contract does not say what it looks like, or says what no mesh can enforce (MW606) */
+  readonly pattern?: ValueRegex;
+}
+
+/** What stands between two slashes of a path template. */
+export type PathSegment =
+  | {
+      /** As the template has it; empty behind a slash at the end. */
+      readonly literal: string;
+    }
+  | {
+      /** The name of the parameter; the names of several are joined by commas. */
+      readonly parameter: string;
+      /** Of the whole segment, with the text around the parameter: `{name}.json` is `[^/]+\.json`. It matches no slash. */
+      readonly pattern: ValueRegex;
+    };

@@ -3,6 +3,6 @@
  * Imports `finding` only.
  * @module
  */
-export type { Contract, ContractOperation, Method } from './contract';
+export type { Contract, ContractOperation, Method, PathSegment, RequiredValue, ValueRegex } from './contract';
 export { loadContract } from './load';
 export { type ReadText, readContract } from './read';

@@ -5,7 +5,7 @@ import { cannotRead, type ReadText, readContract, unreadable } from './read';
 
 /**
  * Reads an OpenAPI 3.0 or 3.1 document and the local files that it refers to. Never throws: a file that is missing,
- * unreadable or invalid gives a contract with findings (MW601 to MW604).
+ * unreadable or invalid gives a contract with findings (MW601 to MW604, MW606).
  *
  * @param file path of the document, absolute or from the working directory
  */

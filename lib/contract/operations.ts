@@ -1,6 +1,9 @@
+import type { Finding } from '../finding';
 import type { ContractOperation, Method } from './contract';
-import { type FindSource, resolve } from './references';
-import { child, children, formatPointer, isObject, type Location, locate } from './source';
+import { effectiveParameters, enforceable, follow, isIdempotencyKey } from './parameters';
+import type { FindSource } from './references';
+import { child, children, isObject, type Location, locate } from './source';
+import { type PatternOf, patternReader } from './value-pattern';
 
 /** The methods of an OpenAPI path item, in the order of its specification, with their properties (RFC 9110, 9.2). */
 const METHODS: Readonly<Record<string, { method: Method; safe: boolean; idempotent: boolean }>> = {
@@ -26,13 +29,16 @@ export interface DeclaredOperation {
   readonly parameters: readonly Location[];
   /** Whether all parameters could be resolved: only then something can be said about those that are missing. */
   readonly complete: boolean;
+  /** What was found while it was read: MW606. */
+  readonly findings: readonly Finding[];
 }
 
 /** The operations of a document, as far as what it says can be understood. */
 export function declaredOperations(root: Location, find: FindSource): DeclaredOperation[] {
+  const patternOf = patternReader(find);
   return children(child(root, 'paths'))
     .filter((item) => !String(item.pointer.at(-1)).startsWith('x-'))
-    .flatMap((item) => operationsOfPath(root, item, find));
+    .flatMap((item) => operationsOfPath(root, item, find, patternOf));
 }
 
 /** The path of the first server, `fallback` if there is none. */
@@ -49,7 +55,7 @@ export function basePathOf(parent: Location, fallback: string): string {
   return URL.canParse(filled, base) ? new URL(filled, base).pathname.replace(/\/+$/, '') : fallback;
 }
 
-function operationsOfPath(root: Location, item: Location, find: FindSource): DeclaredOperation[] {
+function operationsOfPath(root: Location, item: Location, find: FindSource, patternOf: PatternOf): DeclaredOperation[] {
   const template = String(item.pointer.at(-1));
   const referred = follow(item, find);
   const member = (key: string) => (child(item, key).value === undefined ? child(referred, key) : child(item, key));
@@ -61,52 +67,29 @@ function operationsOfPath(root: Location, item: Location, find: FindSource): Dec
     const path = `${basePathOf(location, basePathOf(item, basePathOf(referred, basePathOf(root, ''))))}${template}`;
     const declaredId = child(location, 'operationId').value;
     const exemption = child(location, 'x-idempotency-exempt').value;
+    const { findings, ...enforced } = enforceable(path, parameters, patternOf, find);
     const operation: ContractOperation = {
       id: typeof declaredId === 'string' && declaredId !== '' ? declaredId : `${method} ${path}`,
       method,
       path,
       safe,
       idempotent,
-      transactional: !idempotent,
+      transactional: !idempotent || child(location, 'x-transactional').value === true,
+      ...enforced,
       requiresIdempotencyKey: parameters.some((p) => isIdempotencyKey(p) && child(p, 'required').value === true),
       ...(typeof exemption === 'string' && exemption.trim() !== '' ? { idempotencyExemption: exemption.trim() } : {}),
       requestMediaTypes: mediaTypesOf(body),
       requestBodyRequired: child(body, 'required').value === true,
       source: locate(location),
     };
-    return [{ operation, declaredId, location, template, parameters, complete: parameters.every(isResolved) }];
+    return [
+      { operation, declaredId, location, template, parameters, complete: parameters.every(isResolved), findings },
+    ];
   });
-}
-
-/** Whether a parameter is the `Idempotency-Key` header; names of headers have no case. */
-export function isIdempotencyKey(parameter: Location): boolean {
-  return identityOf(parameter) === 'header idempotency-key';
-}
-
-/** What tells a parameter from the others: its place and its name. */
-export function identityOf(parameter: Location): string {
-  const place = String(child(parameter, 'in').value);
-  const name = String(child(parameter, 'name').value);
-  return `${place} ${place === 'header' ? name.toLowerCase() : name}`;
-}
-
-/** What a location refers to; itself where the reference is dead, which has its own finding. */
-export function follow(location: Location, find: FindSource): Location {
-  const target = resolve(location, find);
-  return typeof target === 'string' ? location : target;
 }
 
 function isResolved(location: Location): boolean {
   return isObject(location.value) && location.value.$ref === undefined;
-}
-
-function effectiveParameters(ofPath: Location, own: Location, find: FindSource): Location[] {
-  const byIdentity = new Map<string, Location>();
-  for (const parameter of [...children(ofPath), ...children(own)]) {
-    const resolved = follow(parameter, find);
-    byIdentity.set(isObject(resolved.value) ? identityOf(resolved) : formatPointer(parameter.pointer), resolved);
-  }
-  return [...byIdentity.values()];
 }
 
 function mediaTypesOf(body: Location): string[] {

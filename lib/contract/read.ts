@@ -38,6 +38,7 @@ export function readContract(document: string, file: string, read: ReadText): Co
       ...findings,
       ...checkSchema(root, 'document', version),
       ...targets.flatMap(({ location, kind }) => checkSchema(location, kind, version)),
+      ...operations.flatMap((declared) => declared.findings),
       ...checkPaths(root),
       ...checkParameters(root, operations, find),
       ...checkIdempotencyKeys(operations),

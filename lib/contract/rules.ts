@@ -1,5 +1,6 @@
 import { type Finding, finding } from '../finding';
-import { type DeclaredOperation, follow, identityOf, isIdempotencyKey } from './operations';
+import type { DeclaredOperation } from './operations';
+import { follow, identityOf, isIdempotencyKey } from './parameters';
 import type { FindSource } from './references';
 import { child, children, formatPointer, isObject, type Location, locate } from './source';
 

@@ -39,6 +39,7 @@ export const CODES = {
   MW303: { level: 'error', title: 'The retries of a route do not fit in its timeout' },
   MW304: { level: 'error', title: 'A host has more than one VirtualService or DestinationRule' },
   MW305: { level: 'error', title: 'A DestinationRule sets no connection or retry limit' },
+  MW306: { level: 'error', title: 'A caller has two policies for one operation' },
   MW401: { level: 'error', title: 'Services call each other synchronously in a cycle' },
   MW501: { level: 'error', title: 'A pipeline names a component that is not defined' },
   MW502: { level: 'error', title: 'A Collector component is defined and used by no pipeline' },
@@ -52,6 +53,7 @@ export const CODES = {
   MW603: { level: 'error', title: 'A transactional operation does not require an Idempotency-Key header' },
   MW604: { level: 'error', title: 'An operation has no operationId, or one that is used twice' },
   MW605: { level: 'error', title: 'A call names an operation that the contract does not have' },
+  MW606: { level: 'warning', title: 'The mesh cannot enforce a pattern of a contract' },
 } as const satisfies Record<string, CodeDescription>;
 
 /** The stable code of a rule, such as `MW105`. */

@@ -1,0 +1,180 @@
+import { type AST, RegExpParser } from '@eslint-community/regexpp';
+import { type Characters, characterRegex, charactersOf, complement, EVERYTHING, type Place, union } from './characters';
+import type { ValueRegex } from './contract';
+
+/** Istio refuses a longer one. */
+const MAX_LENGTH = 1024;
+/** RE2 refuses more, counted through all the repetitions that stand inside each other. */
+const MAX_REPETITIONS = 1000;
+
+const DIGITS = charactersOf('0123456789');
+const WORD = union([...DIGITS, [0x41, 0x5a], [0x5f, 0x5f], [0x61, 0x7a]]);
+/** White space and line ends of ECMAScript, which `\s` stands for. */
+const SPACES: Characters = union([
+  [0x09, 0x0d],
+  [0x2000, 0x200a],
+  [0x2028, 0x2029],
+  ...charactersOf(' \u00a0\u1680\u202f\u205f\u3000\ufeff'),
+]);
+
+/** Ends the translation; its message says what RE2, or the place of the value, has no equal of. */
+class Unenforceable extends Error {}
+
+/** Which ends of a part are the ends of the value, so that a pattern without an anchor there lets it go on. */
+interface Ends {
+  readonly start: boolean;
+  readonly end: boolean;
+}
+
+const INSIDE: Ends = { start: false, end: false };
+
+/**
+ * The `pattern` of a schema (ECMA-262, found anywhere in the value) as a regular expression for the whole value; or
+ * what keeps a proxy from enforcing it. A pattern with a wrong syntax, which is MW602, gives nothing.
+ */
+export function regexOfPattern(
+  pattern: string,
+  place: Place,
+): { readonly regex: ValueRegex } | { readonly problem: string } | undefined {
+  let parsed: AST.Pattern;
+  try {
+    parsed = new RegExpParser().parsePattern(pattern, 0, pattern.length, { unicode: true });
+  } catch {
+    return undefined;
+  }
+  try {
+    const regex = alternatives(parsed, place, { start: true, end: true }, 1);
+    if (regex === '') return { problem: 'allows only the empty value' };
+    return regex.length > MAX_LENGTH ? { problem: `takes more than ${MAX_LENGTH} characters in RE2` } : { regex };
+  } catch (error) {
+    if (error instanceof Unenforceable) return { problem: error.message };
+    throw error;
+  }
+}
+
+/** One of several texts, each as it is. */
+export function regexOfTexts(texts: readonly string[], place: Place): ValueRegex {
+  return either(texts.map((text) => [...text].map((c) => oneOf(charactersOf(c), place)).join('')));
+}
+
+/** One of several regular expressions, as one that can stand in a sequence. */
+export function either(regexes: readonly string[]): string {
+  return regexes.length === 1 ? String(regexes[0]) : `(?:${regexes.join('|')})`;
+}
+
+/** Anything, nothing included. */
+function anything(place: Place): string {
+  return place === 'path' ? '[^/]*' : '.*';
+}
+
+function oneOf(set: Characters, place: Place): string {
+  const regex = characterRegex(set, place);
+  if (regex === undefined) throw new Unenforceable('matches nothing');
+  return regex;
+}
+
+type Alternatives = Pick<AST.Pattern, 'alternatives'>;
+
+function alternatives(node: Alternatives, place: Place, ends: Ends, times: number): string {
+  return either(node.alternatives.map(({ elements }) => sequence(elements, place, ends, times)));
+}
+
+function sequence(elements: readonly AST.Element[], place: Place, ends: Ends, times: number): string {
+  const start = ends.start && isEdge(elements[0], 'start');
+  const rest = start ? elements.slice(1) : elements;
+  const end = ends.end && isEdge(rest.at(-1), 'end');
+  const inner = end ? rest.slice(0, -1) : rest;
+  const open: Ends = { start: ends.start && !start, end: ends.end && !end };
+  const last = inner.length - 1;
+  const parts = inner.map((element, i) => {
+    const before = open.start && i === 0;
+    const after = open.end && i === last;
+    if (!isGroup(element) || !(before || after)) {
+      return `${before ? anything(place) : ''}${one(element, place, times)}${after ? anything(place) : ''}`;
+    }
+    return alternatives(element, place, { start: before, end: after }, times);
+  });
+  return inner.length === 0 && (open.start || open.end) ? anything(place) : parts.join('');
+}
+
+function one(element: AST.Element, place: Place, times: number): string {
+  switch (element.type) {
+    case 'Group':
+    case 'CapturingGroup':
+      if ('modifiers' in element && element.modifiers) throw new Unenforceable('changes its flags');
+      return alternatives(element, place, INSIDE, times);
+    case 'Quantifier':
+      return repeated(element, place, times);
+    case 'Assertion':
+      throw new Unenforceable(PROBLEMS[element.kind]);
+    case 'Backreference':
+      throw new Unenforceable('refers back to one of its groups');
+    default:
+      return oneOf(charactersIn(element), place);
+  }
+}
+
+const PROBLEMS: Readonly<Record<AST.Assertion['kind'], string>> = {
+  start: 'has a "^" within',
+  end: 'has a "$" within',
+  word: 'asks for the edge of a word',
+  lookahead: 'looks ahead',
+  lookbehind: 'looks behind',
+};
+
+function repeated({ element, min, max }: AST.Quantifier, place: Place, times: number): string {
+  const endless = max === Number.POSITIVE_INFINITY;
+  const sign = SIGNS[`${min},${max}`];
+  if (place === 'path' && endless && sign && isAny(element)) return `[^/]${sign}`;
+  const counted = sign === undefined ? times * Math.max(endless ? min : max, 1) : times;
+  if (counted > MAX_REPETITIONS) throw new Unenforceable(`repeats a part more than ${MAX_REPETITIONS} times`);
+  const repetition = sign ?? `{${min === max ? min : `${min},${endless ? '' : max}`}}`;
+  return `${atom(one(element, place, counted))}${repetition}`;
+}
+
+const SIGNS: Readonly<Record<string, string>> = { '0,Infinity': '*', '1,Infinity': '+', '0,1': '?' };
+
+/** What can be repeated as a whole. */
+function atom(regex: string): string {
+  return /^(?:.|\\.|\\x\{[0-9a-f]+\}|\[(?:\\.|[^\]])*\])$/.test(regex) ? regex : `(?:${regex})`;
+}
+
+function charactersIn(
+  element:
+    | AST.Character
+    | AST.CharacterSet
+    | AST.CharacterClass
+    | AST.ExpressionCharacterClass
+    | AST.CharacterClassElement,
+): Characters {
+  switch (element.type) {
+    case 'Character':
+      return [[element.value, element.value]];
+    case 'CharacterClassRange':
+      return [[element.min.value, element.max.value]];
+    case 'CharacterClass': {
+      const set = union(element.elements.flatMap(charactersIn));
+      return element.negate ? complement(set) : set;
+    }
+    case 'CharacterSet': {
+      if (element.kind === 'any') return EVERYTHING;
+      if (element.kind === 'property') throw new Unenforceable('names a property of Unicode');
+      const set = { digit: DIGITS, space: SPACES, word: WORD }[element.kind];
+      return element.negate ? complement(set) : set;
+    }
+    default:
+      throw new Unenforceable('calculates with sets of characters');
+  }
+}
+
+function isEdge(element: AST.Element | undefined, kind: 'start' | 'end'): boolean {
+  return element?.type === 'Assertion' && element.kind === kind;
+}
+
+function isGroup(element: AST.Element): element is AST.Group | AST.CapturingGroup {
+  return element.type === 'Group' || element.type === 'CapturingGroup';
+}
+
+function isAny(element: AST.Element): boolean {
+  return element.type === 'CharacterSet' && element.kind === 'any';
+}
