@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { type Credentials, newAuthority, newKeyPair } from './certificates';
+import { type Credentials, newAuthority, newKeyPair } from '../certificates';
 
 /** The API's clients, each with an identity of its own. */
 export const CLIENTS = ['admin', 'kube-controller-manager', 'kube-scheduler', 'kwok'] as const;

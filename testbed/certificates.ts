@@ -23,12 +23,15 @@ export interface Credentials {
 
 /** What a certificate says about its holder. */
 export interface Holder {
-  readonly commonName: string;
+  /** @default - none */
+  readonly commonName?: string;
   /** The group, to Kubernetes. */
   readonly organization?: string;
   readonly usages: readonly ('server' | 'client')[];
   /** Names and IP addresses of a server. @default - none */
   readonly hosts?: readonly string[];
+  /** URIs that name the holder, such as a SPIFFE identity. @default - none */
+  readonly uris?: readonly string[];
 }
 
 /** Issues certificates. */
@@ -57,7 +60,10 @@ export async function newAuthority(commonName: string): Promise<Authority> {
     ...credentials(certificate, keys),
     async issue(holder) {
       const own = await newKeys();
-      const hosts = holder.hosts ?? [];
+      const names = [
+        ...(holder.hosts ?? []).map(generalName),
+        ...(holder.uris ?? []).map((value) => ({ type: 'url' as const, value })),
+      ];
       const usages = { server: ExtendedKeyUsage.serverAuth, client: ExtendedKeyUsage.clientAuth };
       const issued = await X509CertificateGenerator.create({
         subject: subject(holder),
@@ -71,7 +77,8 @@ export async function newAuthority(commonName: string): Promise<Authority> {
           new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
           new ExtendedKeyUsageExtension(holder.usages.map((usage) => usages[usage])),
           await AuthorityKeyIdentifierExtension.create(keys.publicKey),
-          ...(hosts.length > 0 ? [new SubjectAlternativeNameExtension(hosts.map(generalName))] : []),
+          // RFC 5280: critical when the subject is empty.
+          ...(names.length > 0 ? [new SubjectAlternativeNameExtension(names, holder.commonName === undefined)] : []),
         ],
       });
       return credentials(issued, own);
@@ -99,7 +106,10 @@ function privatePem(key: webcrypto.CryptoKey): string {
 }
 
 function subject({ commonName, organization }: Pick<Holder, 'commonName' | 'organization'>): JsonName {
-  return [{ CN: [commonName] }, ...(organization === undefined ? [] : [{ O: [organization] }])];
+  return [
+    ...(commonName === undefined ? [] : [{ CN: [commonName] }]),
+    ...(organization === undefined ? [] : [{ O: [organization] }]),
+  ];
 }
 
 /** A clock may be a little behind ours. */
