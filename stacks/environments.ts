@@ -13,6 +13,8 @@ export interface Environment {
   readonly strict: boolean;
   /** The minor release of Istio in its cluster. */
   readonly meshVersion: MeshVersion;
+  /** Whether requests stay in their zone while it is healthy. */
+  readonly localityFailover: boolean;
   /** Traces that are sampled, in percent. */
   readonly traceSampling: number;
   /** Which requests the mesh logs: a CEL expression; all of them without. */
@@ -32,6 +34,7 @@ export const ENVIRONMENTS: Readonly<Record<EnvironmentName, Environment>> = {
     resources: SMALL,
     strict: false,
     meshVersion: '1.31',
+    localityFailover: false,
     traceSampling: 100,
   },
   staging: {
@@ -41,6 +44,7 @@ export const ENVIRONMENTS: Readonly<Record<EnvironmentName, Environment>> = {
     resources: LARGE,
     strict: true,
     meshVersion: '1.31',
+    localityFailover: false,
     traceSampling: 50,
   },
   prod: {
@@ -50,6 +54,7 @@ export const ENVIRONMENTS: Readonly<Record<EnvironmentName, Environment>> = {
     resources: LARGE,
     strict: true,
     meshVersion: '1.31',
+    localityFailover: true,
     traceSampling: 5,
     accessLogFilter: 'response.code >= 400',
   },

@@ -67,6 +67,7 @@ export class Finance extends Chart {
 
     new ServiceMesh(this, 'mesh', {
       version: environment.meshVersion,
+      localityFailover: environment.localityFailover,
       telemetry: { samplingPercentage: environment.traceSampling, accessLogFilter: environment.accessLogFilter },
       // Each caller waits longer than the one it calls, so the innermost timeout is the one that strikes first.
       members: [

@@ -1,5 +1,7 @@
+import type { ContractOperation } from '../contract';
 import type { ExternalCaller, Microservice } from '../service';
 import type { AuthorizationPolicySpec, PeerAuthenticationSpec } from './istio';
+import { authorizedPath } from './path';
 
 /** No plaintext: every connection proves an identity of the mesh. */
 export const STRICT: PeerAuthenticationSpec = { mtls: { mode: 'STRICT' } };
@@ -8,29 +10,37 @@ export const STRICT: PeerAuthenticationSpec = { mtls: { mode: 'STRICT' } };
 export const ALLOW_NOTHING: AuthorizationPolicySpec = {};
 
 /**
- * Who may call a service: the identities of its declared callers, which mutual TLS proves. Without callers the policy
- * has no rule, which allows nothing.
+ * Who may call what: each declared caller, by the identity that mutual TLS proves, exactly the operations that it
+ * declares; an admitted caller from outside all of them. It holds on the provider's side, whatever the caller's proxy
+ * lets through. Without callers the policy has no rule, which allows nothing.
  */
 export function authorizationSpec(service: Microservice, trustDomain: string): AuthorizationPolicySpec {
-  const identities = [
-    ...service.callers.map(({ intent }) => ({ namespace: intent.namespace, serviceAccount: intent.name })),
-    ...service.externalCallers,
-  ].map((caller) => principal(trustDomain, caller));
-  return {
-    selector: { matchLabels: service.intent.selectorLabels },
-    action: 'ALLOW',
-    ...(identities.length > 0 && {
-      rules: [
-        {
-          from: [{ source: { principals: identities } }],
-          to: [{ operation: { ports: [String(service.intent.port)] } }],
-        },
-      ],
-    }),
-  };
+  const { intent, callers, externalCallers, incomingCalls } = service;
+  const { operations } = intent.contract;
+  const inside = callers.map((caller) => {
+    const called = new Set(incomingCalls.filter(({ from }) => from.service === caller).map(({ to }) => to.id));
+    const { namespace, name: serviceAccount } = caller.intent;
+    return rule(
+      { namespace, serviceAccount },
+      operations.filter(({ id }) => called.has(id)),
+    );
+  });
+  const outside = externalCallers.map((caller) => rule(caller, operations));
+  // A rule without operations would allow all of them.
+  const rules = [...inside, ...outside].filter(({ to }) => to.length > 0);
+  return { selector: { matchLabels: intent.selectorLabels }, action: 'ALLOW', ...(rules.length > 0 && { rules }) };
+
+  function rule(caller: Identity, allowed: readonly ContractOperation[]) {
+    const to = allowed.map(({ method, segments }) => ({
+      operation: { ports: [String(intent.port)], methods: [method], paths: [authorizedPath(segments)] },
+    }));
+    return { from: [{ source: { principals: [principal(trustDomain, caller)] } }], to };
+  }
 }
 
+type Identity = Pick<ExternalCaller, 'namespace' | 'serviceAccount'>;
+
 /** The SPIFFE identity of a ServiceAccount as Istio writes it in policies, without `spiffe://`. */
-function principal(trustDomain: string, caller: Pick<ExternalCaller, 'namespace' | 'serviceAccount'>): string {
-  return `${trustDomain}/ns/${caller.namespace}/sa/${caller.serviceAccount}`;
+function principal(trustDomain: string, { namespace, serviceAccount }: Identity): string {
+  return `${trustDomain}/ns/${namespace}/sa/${serviceAccount}`;
 }

@@ -1,16 +1,19 @@
 import { type Finding, finding } from '../finding';
-import type { MeshMember } from './member';
+import { checkRange } from '../kube';
+import { operationPolicies } from './host-policy';
+import type { MeshMember, ResolvedMember } from './member';
+import type { CallPolicy, OperationPolicy } from './operation-routes';
 import { longestBackoff } from './retry';
 
 /** The shortest try that is worth making: below it a healthy answer across two proxies is cut off. */
 const SHORTEST_TRY_MS = 50;
 
 /** What is wrong with the mesh's policy, at once. */
-export function checkMesh(path: string, members: readonly Required<MeshMember>[]): Finding[] {
+export function checkMesh(path: string, members: readonly ResolvedMember[]): Finding[] {
   return [...checkHosts(path, members), ...members.flatMap((member) => checkMember(path, member))];
 }
 
-function checkHosts(path: string, members: readonly Required<MeshMember>[]): Finding[] {
+function checkHosts(path: string, members: readonly ResolvedMember[]): Finding[] {
   const byHost = new Map<string, MeshMember[]>();
   for (const member of members) byHost.set(member.service.host, [...(byHost.get(member.service.host) ?? []), member]);
   return [...byHost]
@@ -25,24 +28,64 @@ function checkHosts(path: string, members: readonly Required<MeshMember>[]): Fin
     );
 }
 
-function checkMember(path: string, member: Required<MeshMember>): Finding[] {
-  const { timeout, retries, service } = member;
-  const where = `${path}/${service.intent.name}`;
-  const numbers: [string, number, number, number][] = [
-    ['retries', retries, 0, 10],
-    ['maxConnections', member.maxConnections, 1, 2 ** 31 - 1],
-    ['maxPendingRequests', member.maxPendingRequests, 1, 2 ** 31 - 1],
+function checkMember(path: string, member: ResolvedMember): Finding[] {
+  const where = `${path}/${member.service.node.id}`;
+  const { contract } = member.service.intent;
+  const limits = [
+    ...checkRange(where, 'maxConnections', member.maxConnections, 1, 2 ** 31 - 1),
+    ...checkRange(where, 'maxPendingRequests', member.maxPendingRequests, 1, 2 ** 31 - 1),
   ];
-  const outside = numbers
-    .filter(([, value, min, max]) => !(Number.isInteger(value) && value >= min && value <= max))
-    .map(([prop, value, min, max]) =>
-      finding('MW114', where, {
-        message: `${prop} is out of range`,
-        value,
-        allowed: `a whole number from ${min} to ${max}`,
-        fix: `set ${prop} within it`,
+  const strangers = Object.keys(member.operations).filter(
+    (id) => !contract.operations.some((known) => known.id === id),
+  );
+  return [
+    ...limits,
+    ...checkPolicy(where, member),
+    ...strangers.map((id) =>
+      finding('MW605', where, {
+        message: 'a policy is given for an operation that the contract does not have',
+        value: id,
+        allowed: contract.operations.map((operation) => operation.id).join(', '),
+        fix: 'name an operationId of the contract',
+      }),
+    ),
+    ...operationPolicies(member).flatMap((policy) => checkOperation(where, member, policy)),
+  ];
+}
+
+/** What one operation, or one of its callers, has of its own. */
+function checkOperation(where: string, member: ResolvedMember, policy: OperationPolicy): Finding[] {
+  const { id } = policy.operation;
+  const own = member.operations[id] ? checkPolicy(`${where}/${id}`, policy) : [];
+  const callers = policy.callers.flatMap((caller) =>
+    caller.own ? checkPolicy(`${where}/${id}/${caller.name}`, caller.own) : [],
+  );
+  return [...own, ...callers, ...checkAgreement(`${where}/${id}`, id, member)];
+}
+
+/** A route is chosen by the caller's labels, so one caller cannot have two policies for one operation. */
+function checkAgreement(where: string, id: string, { service }: ResolvedMember): Finding[] {
+  const asked = new Map<string, Set<string>>();
+  for (const { from, to, options } of service.incomingCalls) {
+    if (to.id !== id) continue;
+    const policy = JSON.stringify({ timeout: options.timeout?.toMilliseconds(), retries: options.retries });
+    const caller = from.service.intent.name;
+    asked.set(caller, (asked.get(caller) ?? new Set()).add(policy));
+  }
+  return [...asked]
+    .filter(([, policies]) => policies.size > 1)
+    .map(([caller, policies]) =>
+      finding('MW306', where, {
+        message: `${caller} calls ${id} from several operations with different policies`,
+        value: [...policies].join(' and '),
+        allowed: 'one timeout and one number of retries for a caller and an operation',
+        fix: 'give all of these calls the same options',
       }),
     );
+}
+
+function checkPolicy(where: string, { timeout, retries }: CallPolicy): Finding[] {
+  const outside = checkRange(where, 'retries', retries, 0, 10);
   const needed = (1 + retries) * SHORTEST_TRY_MS + longestBackoff(retries);
   if (outside.length > 0 || timeout.toMilliseconds() >= needed) return outside;
   return [

@@ -1,5 +1,7 @@
+import type { Duration } from 'cdk8s';
+import { istioDuration } from './duration';
 import { maxEjectionPercent } from './ejection';
-import type { DestinationRuleSpec, OutlierDetection } from './istio';
+import type { DestinationRuleSpec, LoadBalancer, OutlierDetection } from './istio';
 import { atLeast, type MeshVersion } from './version';
 
 export interface BreakerPolicy {
@@ -7,6 +9,8 @@ export interface BreakerPolicy {
   readonly replicaFloor: number;
   readonly maxConnections: number;
   readonly maxPendingRequests: number;
+  readonly slowStart: Duration;
+  readonly localityFailover: boolean;
   readonly meshVersion: MeshVersion;
 }
 
@@ -20,6 +24,7 @@ export function destinationRuleSpec(policy: BreakerPolicy): DestinationRuleSpec 
   return {
     host: policy.host,
     trafficPolicy: {
+      loadBalancer: loadBalancer(policy, outlierDetection !== undefined),
       tls: { mode: 'ISTIO_MUTUAL' },
       connectionPool: {
         tcp: { maxConnections: policy.maxConnections, connectTimeout: '1s' },
@@ -34,6 +39,25 @@ export function destinationRuleSpec(policy: BreakerPolicy): DestinationRuleSpec 
       ...(outlierDetection && { outlierDetection }),
       ...(budget && { retryBudget: RETRY_BUDGET }),
     },
+  };
+}
+
+/**
+ * The least busy of two endpoints; a new one gets its share little by little. Failover to another zone follows from
+ * ejection: without it no endpoint is ever known to be bad.
+ */
+function loadBalancer({ slowStart, localityFailover, meshVersion }: BreakerPolicy, ejects: boolean): LoadBalancer {
+  const duration = istioDuration(slowStart);
+  return {
+    simple: 'LEAST_REQUEST',
+    ...(atLeast(meshVersion, '1.24') ? { warmup: { duration } } : { warmupDurationSecs: duration }),
+    ...(localityFailover &&
+      ejects && {
+        localityLbSetting: {
+          enabled: true,
+          failoverPriority: ['topology.kubernetes.io/region', 'topology.kubernetes.io/zone'],
+        },
+      }),
   };
 }
 

@@ -14,6 +14,8 @@ export interface HttpMatchRequest {
   /** An empty match means "present". */
   readonly headers?: Readonly<Record<string, StringMatch | Record<string, never>>>;
   readonly withoutHeaders?: Readonly<Record<string, StringMatch | Record<string, never>>>;
+  readonly queryParams?: Readonly<Record<string, StringMatch>>;
+  /** Which callers' proxies get the match at all. */
   readonly sourceLabels?: Readonly<Record<string, string>>;
 }
 
@@ -36,13 +38,24 @@ export interface HttpRouteDestination {
   readonly weight?: number;
 }
 
-export interface HttpRoute {
+/** A route that forwards. Timeout and retries are never left to Istio's defaults. */
+export interface ForwardRoute {
   readonly name: string;
   readonly match?: readonly HttpMatchRequest[];
   readonly route: readonly HttpRouteDestination[];
   readonly timeout: string;
   readonly retries: HttpRetry;
 }
+
+/** A route that answers by itself. */
+export interface RejectRoute {
+  readonly name: string;
+  readonly match?: readonly HttpMatchRequest[];
+  readonly directResponse: { readonly status: number; readonly body: { readonly string: string } };
+  readonly headers: { readonly response: { readonly set: Readonly<Record<string, string>> } };
+}
+
+export type HttpRoute = ForwardRoute | RejectRoute;
 
 export interface VirtualServiceSpec {
   readonly hosts: readonly string[];
@@ -68,9 +81,19 @@ export interface OutlierDetection {
   readonly minHealthPercent: number;
 }
 
+export interface LoadBalancer {
+  readonly simple: 'LEAST_REQUEST';
+  /** Since Istio 1.24. */
+  readonly warmup?: { readonly duration: string };
+  /** Before that. */
+  readonly warmupDurationSecs?: string;
+  readonly localityLbSetting?: { readonly enabled: true; readonly failoverPriority: readonly string[] };
+}
+
 export interface DestinationRuleSpec {
   readonly host: string;
   readonly trafficPolicy: {
+    readonly loadBalancer: LoadBalancer;
     readonly tls: { readonly mode: 'ISTIO_MUTUAL' };
     readonly connectionPool: ConnectionPool;
     readonly outlierDetection?: OutlierDetection;
@@ -87,13 +110,27 @@ export interface PeerAuthenticationSpec {
   readonly mtls: { readonly mode: 'STRICT' };
 }
 
+export interface AuthorizedOperation {
+  readonly ports: readonly string[];
+  readonly methods?: readonly string[];
+  /** Exact paths, or templates in which `{*}` stands for one segment. */
+  readonly paths?: readonly string[];
+}
+
 export interface AuthorizationPolicySpec {
   readonly selector?: WorkloadSelector;
   readonly action?: 'ALLOW' | 'DENY';
   readonly rules?: readonly {
     readonly from?: readonly { readonly source: { readonly principals: readonly string[] } }[];
-    readonly to?: readonly { readonly operation: { readonly ports: readonly string[] } }[];
+    readonly to?: readonly { readonly operation: AuthorizedOperation }[];
   }[];
+}
+
+export interface SidecarSpec {
+  readonly workloadSelector: { readonly labels: Readonly<Record<string, string>> };
+  /** `namespace/host`. */
+  readonly egress: readonly { readonly hosts: readonly string[] }[];
+  readonly outboundTrafficPolicy: { readonly mode: 'REGISTRY_ONLY' };
 }
 
 export interface TelemetrySpec {

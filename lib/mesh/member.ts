@@ -1,5 +1,5 @@
 import type { Duration } from 'cdk8s';
-import type { Microservice } from '../service';
+import type { CallOptions, Microservice } from '../service';
 
 /** How the mesh treats the calls to one service. */
 export interface MeshMember {
@@ -25,4 +25,23 @@ export interface MeshMember {
    * @default 50
    */
   readonly maxPendingRequests?: number;
+  /**
+   * How long a new endpoint's share of the requests grows until it is a full one.
+   * @default Duration.seconds(30)
+   */
+  readonly slowStart?: Duration;
+  /**
+   * Whether a guard stands before the service that runs one idempotency key once; then requests that carry one may be
+   * repeated after they were sent.
+   * @default false
+   */
+  readonly guarded?: boolean;
+  /**
+   * Timeout and retries of single operations, by `operationId`.
+   * @default - those of the service
+   */
+  readonly operations?: Readonly<Record<string, CallOptions>>;
 }
+
+/** A member with all defaults applied. */
+export type ResolvedMember = Required<MeshMember>;

@@ -5,13 +5,18 @@ import type {
   AuthorizationPolicySpec,
   DestinationRuleSpec,
   PeerAuthenticationSpec,
+  SidecarSpec,
   TelemetrySpec,
   VirtualServiceSpec,
 } from './istio';
 
 /** The kinds that this library writes, each with the API version that all supported releases of Istio serve. */
 interface MeshKinds {
-  'networking.istio.io/v1': { VirtualService: VirtualServiceSpec; DestinationRule: DestinationRuleSpec };
+  'networking.istio.io/v1': {
+    VirtualService: VirtualServiceSpec;
+    DestinationRule: DestinationRuleSpec;
+    Sidecar: SidecarSpec;
+  };
   'security.istio.io/v1': { PeerAuthentication: PeerAuthenticationSpec; AuthorizationPolicy: AuthorizationPolicySpec };
   'telemetry.istio.io/v1': { Telemetry: TelemetrySpec };
 }

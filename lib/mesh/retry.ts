@@ -1,4 +1,5 @@
 import { Duration } from 'cdk8s';
+import type { ContractOperation } from '../contract';
 import { istioDuration } from './duration';
 import type { HttpRetry } from './istio';
 import { atLeast, type MeshVersion } from './version';
@@ -31,17 +32,32 @@ const AFTER_SENDING = ['gateway-error', 'reset'];
 export const NO_RETRIES: HttpRetry = { attempts: 0 };
 
 /**
- * Retries that fit in the route's timeout: what is left of it after the back-off is divided among the attempts.
- * `repeatable` says whether the operation may run more than once.
+ * What a repetition of an operation would do:
+ * - `repeatable`: nothing more (the method is idempotent, or a guard before the provider answers from its record);
+ * - `keyed`: perhaps run twice, so it is repeated only where the request was never sent;
+ * - `once`: run twice, so it is never repeated.
  */
+export type Repetition = 'repeatable' | 'keyed' | 'once';
+
+/**
+ * @param guarded whether a guard stands before the provider, which runs one key once
+ */
+export function repetitionOf(operation: ContractOperation, guarded: boolean): Repetition {
+  if (operation.idempotent && !operation.transactional) return 'repeatable';
+  if (!operation.requiresIdempotencyKey) return 'once';
+  return guarded ? 'repeatable' : 'keyed';
+}
+
+/** Retries that fit in the route's timeout: what the back-off leaves of it is divided among the attempts. */
 export function retriesWithin(
   timeout: Duration,
   attempts: number,
-  repeatable: boolean,
+  repetition: Repetition,
   version: MeshVersion,
 ): HttpRetry {
-  if (attempts === 0) return NO_RETRIES;
+  if (attempts === 0 || repetition === 'once') return NO_RETRIES;
   const perTry = Math.floor((timeout.toMilliseconds() - longestBackoff(attempts)) / (1 + attempts));
+  const repeatable = repetition === 'repeatable';
   return {
     attempts,
     // A try that was cut off may have been executed, so only what is repeatable is cut off before the timeout.

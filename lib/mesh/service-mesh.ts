@@ -4,8 +4,10 @@ import { reportsFindings } from '../finding';
 import { ALLOW_NOTHING, authorizationSpec, STRICT } from './authorization';
 import { checkMesh } from './check';
 import { destinationRuleSpec } from './destination-rule';
-import type { MeshMember } from './member';
+import { hostPolicy } from './host-policy';
+import type { MeshMember, ResolvedMember } from './member';
 import { meshObject } from './object';
+import { sidecarSpec } from './sidecar';
 import type { MeshVersion } from './version';
 import { virtualServiceSpec } from './virtual-service';
 
@@ -46,10 +48,23 @@ export interface ServiceMeshProps {
    */
   readonly retries?: number;
   /**
+   * Whether requests stay in the caller's zone while that has healthy endpoints, then its region, then go anywhere. The
+   * nodes must carry Kubernetes' topology labels.
+   * @default false
+   */
+  readonly localityFailover?: boolean;
+  /**
    * The trust domain of the mesh.
    * @default "cluster.local"
    */
   readonly trustDomain?: string;
+}
+
+/** What holds for all members alike. */
+interface MeshSettings {
+  readonly meshVersion: MeshVersion;
+  readonly localityFailover: boolean;
+  readonly trustDomain: string;
 }
 
 /**
@@ -57,21 +72,24 @@ export interface ServiceMeshProps {
  * service one VirtualService and one DestinationRule that leave nothing to Istio's defaults.
  */
 export class ServiceMesh extends Construct {
-  readonly members: readonly Required<MeshMember>[];
+  readonly members: readonly ResolvedMember[];
 
   constructor(scope: Construct, id: string, props: ServiceMeshProps) {
     super(scope, id);
-    const { version, trustDomain = 'cluster.local' } = props;
+    const { version: meshVersion, localityFailover = false, trustDomain = 'cluster.local' } = props;
     this.members = props.members.map((member) => ({
       timeout: props.timeout ?? Duration.seconds(5),
       retries: props.retries ?? 2,
       maxConnections: 100,
       maxPendingRequests: 50,
+      slowStart: Duration.seconds(30),
+      guarded: false,
+      operations: {},
       ...member,
     }));
     reportsFindings(this, () => checkMesh(this.node.path, this.members));
     this.addNamespacePolicy(Chart.of(this).namespace ?? 'default', props.telemetry);
-    for (const member of this.members) this.addMember(member, version, trustDomain);
+    for (const member of this.members) this.addMember(member, { meshVersion, localityFailover, trustDomain });
   }
 
   private addNamespacePolicy(namespace: string, telemetry: MeshTelemetry): void {
@@ -97,7 +115,7 @@ export class ServiceMesh extends Construct {
     }));
   }
 
-  private addMember(member: Required<MeshMember>, meshVersion: MeshVersion, trustDomain: string): void {
+  private addMember(member: ResolvedMember, { meshVersion, localityFailover, trustDomain }: MeshSettings): void {
     const { service } = member;
     const { intent, host } = service;
     const scope = new Construct(this, service.node.id);
@@ -107,10 +125,11 @@ export class ServiceMesh extends Construct {
       authorizationSpec(service, trustDomain),
     );
     meshObject(scope, 'destination-rule', 'networking.istio.io/v1', 'DestinationRule', metadata, () =>
-      destinationRuleSpec({ host, replicaFloor: intent.replicas, meshVersion, ...member }),
+      destinationRuleSpec({ host, replicaFloor: intent.replicas, meshVersion, localityFailover, ...member }),
     );
     meshObject(scope, 'virtual-service', 'networking.istio.io/v1', 'VirtualService', metadata, () =>
-      virtualServiceSpec({ host, port: intent.servicePort, meshVersion, ...member }),
+      virtualServiceSpec(hostPolicy(member, meshVersion)),
     );
+    meshObject(scope, 'sidecar', 'networking.istio.io/v1', 'Sidecar', metadata, () => sidecarSpec(service));
   }
 }

@@ -1,40 +1,40 @@
-import type { Duration } from 'cdk8s';
-import { istioDuration } from './duration';
-import type { HttpMatchRequest, HttpRetry, HttpRoute, VirtualServiceSpec } from './istio';
-import { NO_RETRIES, retriesWithin } from './retry';
-import type { MeshVersion } from './version';
+import type { HttpRoute, VirtualServiceSpec } from './istio';
+import { type Destination, type OperationPolicy, operationRoutes } from './operation-routes';
+import { byPath, pathMatch } from './path';
+import { reject } from './problem';
 
-export interface RoutePolicy {
+export interface HostPolicy extends Destination {
   readonly host: string;
-  readonly port: number;
-  readonly timeout: Duration;
-  readonly retries: number;
-  readonly meshVersion: MeshVersion;
+  readonly operations: readonly OperationPolicy[];
 }
 
-/** Methods that RFC 9110, section 9.2.1, calls safe, less TRACE, which no contract has. */
-const SAFE_METHODS: HttpMatchRequest[] = ['GET', 'HEAD', 'OPTIONS'].map((method) => ({ method: { exact: method } }));
-const KEYED: HttpMatchRequest[] = [{ headers: { 'idempotency-key': {} } }];
-
 /**
- * The one VirtualService of a host. Retries follow what a repetition would do: safe methods also after a failure that
- * came after sending; requests with an idempotency key only where they were never sent; everything else never.
+ * The one VirtualService of a host, from its contract: a route an operation, and an answer of the mesh's own to
+ * everything that the contract does not have.
  */
-export function virtualServiceSpec(policy: RoutePolicy): VirtualServiceSpec {
-  const { timeout, retries, meshVersion } = policy;
-  const route = (name: string, match: HttpMatchRequest[] | undefined, retry: HttpRetry): HttpRoute => ({
-    name,
-    ...(match && { match }),
-    route: [{ destination: { host: policy.host, port: { number: policy.port } } }],
-    timeout: istioDuration(timeout),
-    retries: retry,
+export function virtualServiceSpec(policy: HostPolicy): VirtualServiceSpec {
+  const policies = new Map(policy.operations.map((operation) => [operation.operation, operation]));
+  const paths = byPath([...policies.keys()]).flatMap((operations): HttpRoute[] => {
+    const [first] = operations;
+    if (!first) return [];
+    const methods = operations.map(({ method }) => method).sort();
+    return [
+      ...operations.flatMap((operation) => {
+        const operationPolicy = policies.get(operation);
+        return operationPolicy ? operationRoutes(operationPolicy, policy) : [];
+      }),
+      reject(`${first.path}/method`, [{ uri: pathMatch(first.segments) }], {
+        status: 405,
+        title: 'Method Not Allowed',
+        detail: `${first.path} allows ${methods.join(', ')}.`,
+        headers: { allow: methods.join(', ') },
+      }),
+    ];
   });
-  return {
-    hosts: [policy.host],
-    http: [
-      route('safe', SAFE_METHODS, retriesWithin(timeout, retries, true, meshVersion)),
-      route('keyed', KEYED, retriesWithin(timeout, retries, false, meshVersion)),
-      route('other', undefined, NO_RETRIES),
-    ],
-  };
+  const unknown = reject('unknown', undefined, {
+    status: 404,
+    title: 'Not Found',
+    detail: 'The contract of this service has no such path.',
+  });
+  return { hosts: [policy.host], http: [...paths, unknown] };
 }

@@ -6,6 +6,6 @@
 export type { ExternalCaller } from './external-caller';
 export { Microservice } from './microservice';
 export { RestrictedNamespace, type RestrictedNamespaceProps } from './namespace';
-export { type Call, type CallMode, Operation } from './operation';
+export { type Call, type CallMode, type CallOptions, Operation } from './operation';
 
 export type { MicroserviceIntent, MicroserviceProps, TelemetryTarget } from './props';

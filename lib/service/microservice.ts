@@ -71,6 +71,11 @@ export class Microservice extends Construct {
     return this.callList.filter((call) => call.from.service === this);
   }
 
+  /** The calls that other services make to this one. */
+  get incomingCalls(): readonly Call[] {
+    return this.callList.filter((call) => call.to.service === this);
+  }
+
   /** The services that it calls, each once. */
   get callees(): readonly Microservice[] {
     return [...new Set(this.outgoingCalls.map((call) => call.to.service))];
@@ -78,7 +83,7 @@ export class Microservice extends Construct {
 
   /** The services that call it, each once. */
   get callers(): readonly Microservice[] {
-    return [...new Set(this.callList.filter((call) => call.to.service === this).map((call) => call.from.service))];
+    return [...new Set(this.incomingCalls.map((call) => call.from.service))];
   }
 
   get externalCallers(): readonly ExternalCaller[] {

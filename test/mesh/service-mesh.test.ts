@@ -1,7 +1,16 @@
 import { type Chart, Duration } from 'cdk8s';
 import type { Code } from '../../lib/finding';
 import { type MeshMember, type MeshVersion, ServiceMesh } from '../../lib/mesh';
-import { chart, contractWith, findingsUnder, identities, manifestOf, microservice } from '../support/estate';
+import {
+  chart,
+  contractOf,
+  contractWith,
+  findingsUnder,
+  identities,
+  manifestOf,
+  microservice,
+  operation,
+} from '../support/estate';
 
 function mesh(scope: Chart, members: MeshMember[], version: MeshVersion = '1.31') {
   return new ServiceMesh(scope, 'mesh', { members, version, telemetry: { samplingPercentage: 5 } });
@@ -35,92 +44,65 @@ describe('authorization', () => {
     });
   });
 
-  test('declared and admitted callers are allowed by their ServiceAccount, on the port of the pods', () => {
+  test('each caller is allowed exactly what it declares, an admitted one everything, on the port of the pods', () => {
     const scope = chart();
     const billing = microservice(scope, 'billing');
-    const ledger = microservice(scope, 'ledger', { port: 9090 });
+    const payments = microservice(scope, 'payments');
+    const contract = contractOf(
+      operation({ id: 'postEntry', path: '/v1/entries' }),
+      operation({ id: 'getBalance', method: 'GET', path: '/v1/accounts/{id}/balance' }),
+    );
+    const ledger = microservice(scope, 'ledger', { port: 9090, contract });
     mesh(scope, [{ service: ledger }]);
-    billing.operation('run').calls(ledger.operation('run'));
+    billing.operation('run').calls(ledger.operation('postEntry')).calls(ledger.operation('getBalance'));
+    payments.operation('run').callsLater(ledger.operation('postEntry'));
     ledger.admit({ namespace: 'istio-ingress', serviceAccount: 'gateway', podLabels: {} });
+
+    const post = { operation: { ports: ['9090'], methods: ['POST'], paths: ['/v1/entries'] } };
+    const get = { operation: { ports: ['9090'], methods: ['GET'], paths: ['/v1/accounts/{*}/balance'] } };
+    const from = (principal: string) => [{ source: { principals: [`cluster.local/ns/${principal}`] } }];
     expect(manifestOf(scope, 'AuthorizationPolicy', 'ledger').spec.rules).toEqual([
-      {
-        from: [
-          {
-            source: {
-              principals: ['cluster.local/ns/finance-test/sa/billing', 'cluster.local/ns/istio-ingress/sa/gateway'],
-            },
-          },
-        ],
-        to: [{ operation: { ports: ['9090'] } }],
-      },
+      { from: from('finance-test/sa/billing'), to: [post, get] },
+      { from: from('finance-test/sa/payments'), to: [post] },
+      { from: from('istio-ingress/sa/gateway'), to: [post, get] },
     ]);
+  });
+
+  test('a caller whose only call names an unknown operation is allowed nothing, not everything', () => {
+    const scope = chart();
+    const ledger = microservice(scope, 'ledger');
+    mesh(scope, [{ service: ledger }]);
+    microservice(scope, 'billing').operation('run').calls(ledger.operation('absent'));
+    expect(manifestOf(scope, 'AuthorizationPolicy', 'ledger').spec).not.toHaveProperty('rules');
   });
 });
 
-describe('the VirtualService of a host', () => {
-  test('says timeout and retries on every route, and repeats only what may be repeated', () => {
-    const scope = chart();
-    mesh(scope, [{ service: microservice(scope, 'ledger', { serviceName: 'ledger-service', servicePort: 8000 }) }]);
-    const route = [{ destination: { host: 'ledger-service.finance-test.svc.cluster.local', port: { number: 8000 } } }];
-    expect(manifestOf(scope, 'VirtualService').spec).toEqual({
-      hosts: ['ledger-service.finance-test.svc.cluster.local'],
-      http: [
-        {
-          name: 'safe',
-          match: [{ method: { exact: 'GET' } }, { method: { exact: 'HEAD' } }, { method: { exact: 'OPTIONS' } }],
-          route,
-          timeout: '5s',
-          retries: {
-            attempts: 2,
-            perTryTimeout: '1633ms',
-            retryOn: 'connect-failure,refused-stream,gateway-error,reset',
-            backoff: '25ms',
-          },
-        },
-        {
-          name: 'keyed',
-          match: [{ headers: { 'idempotency-key': {} } }],
-          route,
-          timeout: '5s',
-          retries: { attempts: 2, retryOn: 'connect-failure,refused-stream', backoff: '25ms' },
-        },
-        { name: 'other', route, timeout: '5s', retries: { attempts: 0 } },
-      ],
-    });
+test('a service’s proxy reaches its declared callees, the Collector and the mesh, and nothing else', () => {
+  const scope = chart();
+  const telemetry = {
+    endpoint: 'http://otel.obs.svc.cluster.local:4317',
+    namespace: 'obs',
+    selectorLabels: {},
+    port: 4317,
+  };
+  const billing = microservice(scope, 'billing', { telemetry });
+  const ledger = microservice(scope, 'ledger');
+  mesh(scope, [{ service: billing }, { service: ledger }]);
+  billing.operation('run').calls(ledger.operation('run'));
+  expect(manifestOf(scope, 'Sidecar', 'billing').spec).toEqual({
+    workloadSelector: { labels: { app: 'billing' } },
+    egress: [
+      {
+        hosts: [
+          'finance-test/ledger.finance-test.svc.cluster.local',
+          'obs/otel.obs.svc.cluster.local',
+          'istio-system/*',
+        ],
+      },
+    ],
+    outboundTrafficPolicy: { mode: 'REGISTRY_ONLY' },
   });
-
-  test('the tries and the back-off between them fit in the timeout, whatever their number', () => {
-    for (const retries of [1, 2, 3, 5, 10]) {
-      const scope = chart();
-      mesh(scope, [{ service: microservice(scope, 'ledger'), retries, timeout: Duration.seconds(3) }]);
-      const { perTryTimeout } = manifestOf(scope, 'VirtualService').spec.http[0].retries;
-      const backoff = Array.from({ length: retries }, (_, k) => 25 * Math.min(2 ** (k + 1) - 1, 10));
-      const worst = Number.parseInt(perTryTimeout, 10) * (1 + retries) + backoff.reduce((a, b) => a + b);
-      expect(worst).toBeLessThanOrEqual(3000);
-      expect(worst).toBeGreaterThan(2950);
-    }
-  });
-
-  test('without retries every route says so, since Istio would retry twice', () => {
-    const scope = chart();
-    mesh(scope, [{ service: microservice(scope, 'ledger'), retries: 0 }]);
-    const { http } = manifestOf(scope, 'VirtualService').spec;
-    expect(http.map((route: { retries: unknown }) => route.retries)).toEqual([
-      { attempts: 0 },
-      { attempts: 0 },
-      { attempts: 0 },
-    ]);
-  });
-
-  test.each<[MeshVersion, boolean]>([
-    ['1.25', false],
-    ['1.26', true],
-    ['2.0', true],
-  ])('on Istio %s the back-off is written out: %s', (version, written) => {
-    const scope = chart();
-    mesh(scope, [{ service: microservice(scope, 'ledger') }], version);
-    expect('backoff' in manifestOf(scope, 'VirtualService').spec.http[0].retries).toBe(written);
-  });
+  expect(manifestOf(scope, 'Sidecar', 'ledger').spec.egress).toEqual([{ hosts: ['istio-system/*'] }]);
 });
 
 describe('the DestinationRule of a host', () => {
@@ -132,6 +114,7 @@ describe('the DestinationRule of a host', () => {
     expect(manifestOf(scope, 'DestinationRule').spec).toEqual({
       host: 'ledger.finance-test.svc.cluster.local',
       trafficPolicy: {
+        loadBalancer: { simple: 'LEAST_REQUEST', warmup: { duration: '30s' } },
         tls: { mode: 'ISTIO_MUTUAL' },
         connectionPool: {
           tcp: { maxConnections: 40, connectTimeout: '1s' },
@@ -158,6 +141,26 @@ describe('the DestinationRule of a host', () => {
     expect(trafficPolicy).not.toHaveProperty('retryBudget');
   });
 
+  test('requests stay in the zone where that is asked for, and only where a bad endpoint can be known', () => {
+    const localityOf = (replicas: number, localityFailover: boolean) => {
+      const scope = chart();
+      const members = [{ service: microservice(scope, 'ledger', { replicas }) }];
+      new ServiceMesh(scope, 'mesh', {
+        members,
+        version: '1.31',
+        localityFailover,
+        telemetry: { samplingPercentage: 5 },
+      });
+      return manifestOf(scope, 'DestinationRule').spec.trafficPolicy.loadBalancer.localityLbSetting;
+    };
+    expect(localityOf(3, true)).toEqual({
+      enabled: true,
+      failoverPriority: ['topology.kubernetes.io/region', 'topology.kubernetes.io/zone'],
+    });
+    expect(localityOf(3, false)).toBeUndefined();
+    expect(localityOf(1, true)).toBeUndefined();
+  });
+
   test('a single endpoint is never ejected: there would be none left', () => {
     const scope = chart();
     mesh(scope, [{ service: microservice(scope, 'ledger', { replicas: 1 }) }]);
@@ -165,10 +168,22 @@ describe('the DestinationRule of a host', () => {
   });
 });
 
+test('a caller that asks for two things of one operation is MW306', () => {
+  const scope = chart();
+  const billing = microservice(scope, 'billing', { contract: contractWith('one', 'two') });
+  const ledger = microservice(scope, 'ledger');
+  mesh(scope, [{ service: ledger }]);
+  billing.operation('one').calls(ledger.operation('run'), { timeout: Duration.seconds(1) });
+  billing.operation('two').calls(ledger.operation('run'));
+  expect(findingsUnder(scope)).toMatchObject([{ code: 'MW306', path: 'finance/mesh/ledger/run' }]);
+});
+
 const findings: [string, Partial<MeshMember>, Code[]][] = [
   ['the defaults', {}, []],
   ['retries that do not fit in the timeout', { timeout: Duration.millis(100) }, ['MW303']],
   ['a short timeout without retries', { timeout: Duration.millis(100), retries: 0 }, []],
+  ['an operation’s own policy that does not fit', { operations: { run: { timeout: Duration.millis(90) } } }, ['MW303']],
+  ['a policy for an operation that is not there', { operations: { absent: {} } }, ['MW605']],
   ['retries below zero', { retries: -1 }, ['MW114']],
   ['half a retry and no connections', { retries: 0.5, maxConnections: 0 }, ['MW114', 'MW114']],
 ];

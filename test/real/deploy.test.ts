@@ -1,12 +1,16 @@
 import { ENVIRONMENTS, type EnvironmentName } from '../../stacks/environments';
 import { synthesize } from '../../stacks/synthesis';
-import { byAction, deployment, kubectl, live, up } from './support/testbed';
+import { byAction, deployment, engine, kubectl, live, recorder, up } from './support/testbed';
 
 const environments = Object.keys(ENVIRONMENTS) as EnvironmentName[];
 const planned = (name: EnvironmentName) =>
   synthesize([ENVIRONMENTS[name]]).flatMap(({ plan }) => plan.objects.map(({ manifest }) => manifest));
 
 describe.each(environments)('%s', (name) => {
+  beforeAll(async () => {
+    await engine.destroy(deployment(name), recorder());
+  });
+
   test('deploys into namespaces that enforce Pod Security, with strict validation, and everything becomes available', async () => {
     const rows = byAction(await up(deployment(name)));
     expect(rows.created).toHaveLength(planned(name).length);

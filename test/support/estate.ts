@@ -1,6 +1,6 @@
 import { type ApiObject, App, Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import type { Contract } from '../../lib/contract';
+import type { Contract, ContractOperation } from '../../lib/contract';
 import { type Finding, findingsOf } from '../../lib/finding';
 import { Microservice, type MicroserviceProps } from '../../lib/service';
 
@@ -11,21 +11,41 @@ export function chart(namespace = 'finance-test'): Chart {
   return new Chart(new App(), 'finance', { namespace, disableResourceNameHashes: true });
 }
 
-/** A contract that has operations of these ids, and nothing else that a service looks at. */
+/** A contract that has operations of these ids, each a keyed POST with a JSON body at `/<id>`. */
 export function contractWith(...ids: string[]): Contract {
-  const operations = ids.map((id) => ({
-    id,
-    method: 'POST' as const,
-    path: `/${id}`,
-    safe: false,
-    idempotent: false,
-    transactional: true,
-    requiresIdempotencyKey: true,
-    requestMediaTypes: ['application/json'],
-    requestBodyRequired: true,
-    source: 'contract.yaml:1',
-  }));
+  return contractOf(...ids.map((id) => operation({ id, path: `/${id}` })));
+}
+
+/** A contract of these operations. */
+export function contractOf(...operations: ContractOperation[]): Contract {
   return { file: 'contract.yaml', title: 'Test', version: '1.0.0', basePath: '', operations, findings: [] };
+}
+
+/** A keyed POST with a JSON body, of which only the interesting parts need be given; `{x}` in the path takes `[^/]+`. */
+export function operation(parts: Partial<ContractOperation> & { readonly path: string }): ContractOperation {
+  const segments = parts.path
+    .slice(1)
+    .split('/')
+    .map((part) => {
+      const parameter = /^\{(.*)\}$/.exec(part)?.[1];
+      return parameter === undefined ? { literal: part } : { parameter, pattern: '[^/]+' };
+    });
+  const keyed = parts.method === undefined || parts.method === 'POST';
+  return {
+    id: 'run',
+    method: 'POST',
+    segments,
+    safe: parts.method === 'GET',
+    idempotent: !keyed,
+    transactional: keyed,
+    requiresIdempotencyKey: keyed,
+    requiredHeaders: [],
+    requiredQuery: [],
+    requestMediaTypes: keyed ? ['application/json'] : [],
+    requestBodyRequired: keyed,
+    source: 'contract.yaml:1',
+    ...parts,
+  };
 }
 
 /** A microservice of which only the interesting props need be given. */

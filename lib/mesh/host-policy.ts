@@ -1,0 +1,47 @@
+import type { ContractOperation } from '../contract';
+import type { Call } from '../service';
+import type { ResolvedMember } from './member';
+import type { CallerPolicy, CallPolicy, OperationPolicy } from './operation-routes';
+import type { MeshVersion } from './version';
+import type { HostPolicy } from './virtual-service';
+
+/** What the mesh does for one member: every operation of its contract with its callers and its policy. */
+export function hostPolicy(member: ResolvedMember, meshVersion: MeshVersion): HostPolicy {
+  const { service } = member;
+  const { host, intent } = service;
+  return {
+    host,
+    meshVersion,
+    route: [{ destination: { host, port: { number: intent.servicePort } } }],
+    operations: operationPolicies(member),
+  };
+}
+
+/** Timeout, retries and callers of every operation of a member's contract. */
+export function operationPolicies(member: ResolvedMember): OperationPolicy[] {
+  const { service, guarded, operations } = member;
+  return service.intent.contract.operations.map((operation) => {
+    const policy: CallPolicy = { timeout: member.timeout, retries: member.retries, ...operations[operation.id] };
+    return { operation, ...policy, guarded, callers: callersOf(operation, service.incomingCalls, policy) };
+  });
+}
+
+/** The callers of an operation, each once; the first of its calls that asks for something of its own decides. */
+function callersOf({ id }: ContractOperation, calls: readonly Call[], policy: CallPolicy): CallerPolicy[] {
+  const mine = calls.filter(({ to }) => to.id === id);
+  const callers = [...new Set(mine.map(({ from }) => from.service))];
+  return callers.map(({ intent }) => {
+    const asked = mine.find(({ from, options }) => from.service.intent === intent && Object.keys(options).length > 0);
+    return {
+      name: intent.name,
+      labels: intent.selectorLabels,
+      ...(asked && {
+        own: {
+          ...policy,
+          timeout: asked.options.timeout ?? policy.timeout,
+          retries: asked.options.retries ?? policy.retries,
+        },
+      }),
+    };
+  });
+}

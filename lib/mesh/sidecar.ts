@@ -1,0 +1,20 @@
+import type { Microservice } from '../service';
+import type { SidecarSpec } from './istio';
+
+/**
+ * What a service's proxy may reach: the declared callees, the Collector, and the mesh itself. It keeps the proxy's
+ * configuration small and mistakes visible; it is no security boundary, which the callees' own policies are.
+ */
+export function sidecarSpec(service: Microservice): SidecarSpec {
+  const { selectorLabels, telemetry } = service.intent;
+  const hosts = [
+    ...service.callees.map((callee) => `${callee.intent.namespace}/${callee.host}`),
+    ...(telemetry ? [`${telemetry.namespace}/${new URL(telemetry.endpoint).hostname}`] : []),
+    'istio-system/*',
+  ];
+  return {
+    workloadSelector: { labels: selectorLabels },
+    egress: [{ hosts }],
+    outboundTrafficPolicy: { mode: 'REGISTRY_ONLY' },
+  };
+}

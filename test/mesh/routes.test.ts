@@ -1,0 +1,250 @@
+import { Duration } from 'cdk8s';
+import { type MeshMember, type MeshVersion, ServiceMesh } from '../../lib/mesh';
+import { chart, contractOf, manifestOf, microservice, operation } from '../support/estate';
+
+type Operations = Parameters<typeof contractOf>;
+
+/** The http routes of a service of these operations; `billing` and `payments` call those that `callers` names. */
+function routes(
+  operations: Operations,
+  callers: Record<string, string[]> = { billing: operations.map(({ id }) => id) },
+  member: Partial<MeshMember> = {},
+  version: MeshVersion = '1.31',
+) {
+  const scope = chart();
+  const ledger = microservice(scope, 'ledger', { contract: contractOf(...operations) });
+  new ServiceMesh(scope, 'mesh', {
+    members: [{ service: ledger, ...member }],
+    version,
+    telemetry: { samplingPercentage: 1 },
+  });
+  for (const [name, ids] of Object.entries(callers)) {
+    const caller = microservice(scope, name);
+    for (const id of ids) caller.operation('run').calls(ledger.operation(id));
+  }
+  return manifestOf(scope, 'VirtualService', 'ledger').spec.http as Route[];
+}
+
+interface Route {
+  readonly name: string;
+  // biome-ignore lint/suspicious/noExplicitAny: Istio's own shape
+  readonly [field: string]: any;
+}
+
+const named = (all: Route[], name: string) => {
+  const found = all.filter((route) => route.name === name);
+  if (found.length !== 1) throw new Error(`${found.length} routes are ${name}: ${all.map((route) => route.name)}`);
+  return found[0] as Route;
+};
+const names = (all: Route[]) => all.map(({ name }) => name);
+
+const POST = operation({ id: 'postEntry', path: '/v1/entries', idempotencyKeyPattern: '"?[a-z]{8}"?' });
+const GET = operation({ id: 'getBalance', method: 'GET', path: '/v1/accounts/{id}/balance' });
+
+describe('what is accepted', () => {
+  test('an operation by exact path, method, media type and well-formed key, for the callers that declare it', () => {
+    expect(named(routes([POST]), 'postEntry')).toEqual({
+      name: 'postEntry',
+      match: [
+        {
+          uri: { exact: '/v1/entries' },
+          method: { exact: 'POST' },
+          headers: {
+            'idempotency-key': { regex: '"?[a-z]{8}"?' },
+            'content-type': { regex: '(?i)(?:application/json)\\s*(?:;.*)?' },
+          },
+          sourceLabels: { app: 'billing' },
+        },
+      ],
+      route: [{ destination: { host: 'ledger.finance-test.svc.cluster.local', port: { number: 80 } } }],
+      timeout: '5s',
+      retries: { attempts: 2, retryOn: 'connect-failure,refused-stream', backoff: '25ms' },
+    });
+  });
+
+  test('a path with parameters by the patterns of their schemas', () => {
+    const segments = [{ literal: 'v1.0' }, { parameter: 'id', pattern: '[0-9]+' }];
+    const [route] = routes([operation({ method: 'GET', path: '/v1.0/{id}', segments })]);
+    expect(route?.match[0].uri).toEqual({ regex: '/v1\\.0/[0-9]+' });
+  });
+
+  test('required headers and query parameters', () => {
+    const search = operation({
+      id: 'search',
+      method: 'GET',
+      path: '/search',
+      requiredHeaders: [{ name: 'x-tenant', pattern: '[a-z]+' }],
+      requiredQuery: [{ name: 'q' }],
+    });
+    expect(named(routes([search]), 'search').match).toEqual([
+      {
+        uri: { exact: '/search' },
+        method: { exact: 'GET' },
+        headers: { 'x-tenant': { regex: '[a-z]+' } },
+        queryParams: { q: { regex: '.+' } },
+        sourceLabels: { app: 'billing' },
+      },
+    ]);
+  });
+
+  test('a body that may be left out, with its media type or without', () => {
+    const optional = operation({ path: '/a', requestBodyRequired: false });
+    const [withBody, without] = named(routes([optional]), 'run').match;
+    expect(withBody.headers).toHaveProperty('content-type');
+    expect(without).toMatchObject({ withoutHeaders: { 'content-type': {} } });
+  });
+});
+
+describe('what is turned away', () => {
+  const all = routes([POST, GET]);
+
+  test.each([
+    ['postEntry/media-type', 415, 'Unsupported Media Type'],
+    ['postEntry/idempotency-key', 400, 'Bad Request'],
+    ['postEntry/forbidden', 403, 'Forbidden'],
+    ['/v1/entries/method', 405, 'Method Not Allowed'],
+    ['unknown', 404, 'Not Found'],
+  ])('%s is %i, as a problem document', (name, status, title) => {
+    const { directResponse, headers } = named(all, name);
+    expect(directResponse.status).toBe(status);
+    expect(JSON.parse(directResponse.body.string)).toEqual({
+      type: 'about:blank',
+      title,
+      status,
+      detail: expect.stringMatching(/\w/),
+    });
+    expect(headers.response.set['content-type']).toBe('application/problem+json');
+  });
+
+  test('a wrong method tells the right ones', () => {
+    const two = routes([POST, operation({ id: 'list', method: 'GET', path: '/v1/entries' })]);
+    expect(named(two, '/v1/entries/method').headers.response.set.allow).toBe('GET, POST');
+  });
+
+  test('a header both where it is missing and where it is malformed, since an expression matches no absent header', () => {
+    expect(named(all, 'postEntry/idempotency-key').match.map((m: Route) => m.withoutHeaders)).toEqual([
+      { 'idempotency-key': {} },
+      { 'idempotency-key': { regex: '"?[a-z]{8}"?' } },
+    ]);
+  });
+
+  test('an operation that nobody declares has no accepting route', () => {
+    expect(
+      names(routes([POST, GET], { billing: ['postEntry'] })).filter((name) => name.startsWith('getBalance')),
+    ).toEqual(['getBalance/forbidden']);
+  });
+
+  test('the caller that declares one operation is not let in to another', () => {
+    const mixed = routes([POST, GET], { billing: ['postEntry'], payments: ['getBalance'] });
+    expect(named(mixed, 'getBalance').match.map((m: Route) => m.sourceLabels)).toEqual([{ app: 'payments' }]);
+    expect(named(mixed, 'getBalance/forbidden').match).toEqual([
+      { uri: { regex: '/v1/accounts/[^/]+/balance' }, method: { exact: 'GET' } },
+    ]);
+  });
+});
+
+describe('order', () => {
+  test('an operation’s own routes, its method’s refusal, and the unknown path last', () => {
+    expect(names(routes([POST]))).toEqual([
+      'postEntry',
+      'postEntry/media-type',
+      'postEntry/idempotency-key',
+      'postEntry/forbidden',
+      '/v1/entries/method',
+      'unknown',
+    ]);
+  });
+
+  test('literal segments before parameters, in whatever order the contract has them', () => {
+    const paths = ['/a/{x}/c', '/a/b/{y}', '/a/{x}', '/a/b/c', '/{z}/b/c', '/a/b'];
+    const sorted = (given: string[]) =>
+      names(routes(given.map((path) => operation({ id: path, method: 'GET', path })) as Operations)).filter((name) =>
+        paths.includes(name),
+      );
+    const expected = ['/a/b', '/a/b/c', '/a/b/{y}', '/a/{x}', '/a/{x}/c', '/{z}/b/c'];
+    expect(sorted(paths)).toEqual(expected);
+    expect(sorted([...paths].reverse())).toEqual(expected);
+  });
+
+  test('no accepting route stands behind a refusal that would take its requests', () => {
+    const all = routes([
+      operation({ id: 'one', method: 'GET', path: '/i/{id}' }),
+      operation({ id: 'two', method: 'GET', path: '/i/search' }),
+    ]);
+    expect(names(all).indexOf('two')).toBeLessThan(names(all).indexOf('/i/{id}/method'));
+    expect(names(all).indexOf('/i/search/method')).toBeLessThan(names(all).indexOf('one'));
+  });
+});
+
+describe('timeouts and retries', () => {
+  const retriesOf = (all: Route[], name: string) => named(all, name).retries;
+  const repeated = 'connect-failure,refused-stream,gateway-error,reset';
+
+  test('what repeats nothing may fail after sending, too, and each try has its share of the timeout', () => {
+    expect(retriesOf(routes([GET]), 'getBalance')).toEqual({
+      attempts: 2,
+      perTryTimeout: '1633ms',
+      retryOn: repeated,
+      backoff: '25ms',
+    });
+  });
+
+  test.each([
+    ['a keyed POST', POST, { retryOn: 'connect-failure,refused-stream' }],
+    ['a POST without key', operation({ id: 'postEntry', path: '/a', requiresIdempotencyKey: false }), { attempts: 0 }],
+    ['a PUT', operation({ id: 'postEntry', method: 'PUT', path: '/a' }), { retryOn: repeated }],
+    [
+      'a PUT that is marked',
+      operation({ id: 'postEntry', method: 'PUT', path: '/a', transactional: true }),
+      { attempts: 0 },
+    ],
+  ] as const)('%s', (_name, given, expected) => {
+    expect(retriesOf(routes([given]), 'postEntry')).toMatchObject(expected);
+  });
+
+  test('a guard before the provider lets keyed requests be repeated after they were sent', () => {
+    expect(retriesOf(routes([POST], undefined, { guarded: true }), 'postEntry').retryOn).toBe(repeated);
+  });
+
+  test('the tries and the back-off between them fit in the timeout, whatever their number', () => {
+    for (const retries of [1, 2, 3, 5, 10]) {
+      const { perTryTimeout } = retriesOf(
+        routes([GET], undefined, { retries, timeout: Duration.seconds(3) }),
+        'getBalance',
+      );
+      const backoff = Array.from({ length: retries }, (_, k) => 25 * Math.min(2 ** (k + 1) - 1, 10));
+      const worst = Number.parseInt(perTryTimeout, 10) * (1 + retries) + backoff.reduce((a, b) => a + b);
+      expect(worst).toBeLessThanOrEqual(3000);
+      expect(worst).toBeGreaterThan(2950);
+    }
+  });
+
+  test('an operation’s own policy, and a caller’s own before that of all others', () => {
+    const scope = chart();
+    const ledger = microservice(scope, 'ledger', { contract: contractOf(GET) });
+    const members = [{ service: ledger, operations: { getBalance: { timeout: Duration.seconds(3), retries: 1 } } }];
+    new ServiceMesh(scope, 'mesh', { members, version: '1.31', telemetry: { samplingPercentage: 1 } });
+    microservice(scope, 'billing')
+      .operation('run')
+      .calls(ledger.operation('getBalance'), { timeout: Duration.seconds(1) });
+    microservice(scope, 'payments').operation('run').calls(ledger.operation('getBalance'));
+    const http = manifestOf(scope, 'VirtualService', 'ledger').spec.http as Route[];
+    expect(http.slice(0, 2)).toMatchObject([
+      {
+        name: 'getBalance/billing',
+        timeout: '1s',
+        match: [{ sourceLabels: { app: 'billing' } }],
+        retries: { attempts: 1 },
+      },
+      { name: 'getBalance', timeout: '3s', match: [{ sourceLabels: { app: 'payments' } }], retries: { attempts: 1 } },
+    ]);
+  });
+
+  test.each<[MeshVersion, boolean]>([
+    ['1.25', false],
+    ['1.26', true],
+    ['2.0', true],
+  ])('on Istio %s the back-off is written out: %s', (version, written) => {
+    expect('backoff' in retriesOf(routes([GET], undefined, {}, version), 'getBalance')).toBe(written);
+  });
+});
