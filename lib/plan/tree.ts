@@ -1,7 +1,8 @@
-import { ApiObject } from 'cdk8s';
+import { ApiObject, type App } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { type Finding, finding, findingsOf, formatFinding } from '../finding';
 import { checkIdentity, groupOf, identityOf, isClusterScoped } from './identity';
+import { rendererOf } from './manifest';
 import type { Manifest } from './plan';
 
 /** What cdk8s puts before the message of an error that it met in `toJson()`. */
@@ -29,8 +30,12 @@ export interface Tree {
   readonly dependencies: ReadonlyMap<IConstruct, readonly IConstruct[]>;
 }
 
-/** Reads objects, findings and dependencies in one walk, parents before children, in the order of declaration. */
-export function readTree(root: IConstruct): Tree {
+/**
+ * Reads objects, findings and dependencies in one walk, parents before children, in the order of declaration. Not with
+ * `chart.toJson()`, which resolves and validates the whole App again for each chart.
+ */
+export function readTree(app: App): Tree {
+  const render = rendererOf(app);
   const objects: DeclaredObject[] = [];
   const findings: Finding[] = [];
   const spans = new Map<IConstruct, Span>();
@@ -38,7 +43,7 @@ export function readTree(root: IConstruct): Tree {
   const paths = new Map<string, string>();
 
   const declare = (object: ApiObject) => {
-    const manifest = manifestOf(object);
+    const manifest = withoutStrayNamespace(render(object));
     const id = identityOf(manifest);
     const path = object.node.path;
     findings.push(...checkIdentity(object, manifest));
@@ -62,16 +67,15 @@ export function readTree(root: IConstruct): Tree {
     for (const child of construct.node.children) visit(child);
     spans.set(construct, { from, to: objects.length });
   };
-  visit(root);
+  visit(app);
   return { objects, findings, spans, dependencies };
 }
 
-/** `chart.toJson()` would resolve and validate the whole app again for each chart. */
-function manifestOf(object: ApiObject): Manifest {
-  const manifest = object.toJson();
-  // A chart gives its namespace to every object in it; the API server drops it from those that live in none.
-  if (isClusterScoped(groupOf(manifest), manifest.kind)) delete manifest.metadata.namespace;
-  return manifest;
+/** A chart gives its namespace to every object in it; the API server drops it from those that live in none. */
+function withoutStrayNamespace(manifest: Manifest): Manifest {
+  if (!manifest.metadata.namespace || !isClusterScoped(groupOf(manifest), manifest.kind)) return manifest;
+  const { namespace: _dropped, ...metadata } = manifest.metadata;
+  return { ...manifest, metadata };
 }
 
 function reportedBy(construct: IConstruct): Finding[] {
