@@ -17,8 +17,8 @@ const ALPHANUMERIC: Characters = [
 /** Longer than from the first to the last letter of both cases: such a range is meant as one. */
 const LONG_RANGE = 64;
 
-/** Sent as they are wherever they stand (RFC 3986, 2.3). */
-const UNRESERVED = charactersOf('-.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz~');
+/** Sent as they are by every client: unreserved (RFC 3986, 2.3), less "~", which forms encode. */
+const NEVER_ENCODED = charactersOf('-.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz');
 
 /** What ends a value, or begins an encoded character: in a value itself, never sent as it is. */
 const DELIMITERS: Readonly<Record<Place, Characters>> = {
@@ -65,7 +65,7 @@ export function without(set: Characters, others: Characters): Characters {
 export function characterRegex(set: Characters, place: Place): string | undefined {
   const spaceAsPlus = place === 'query' && has(set, SPACE);
   const raw = union([...without(set, DELIMITERS[place]), ...(spaceAsPlus ? charactersOf('+') : [])]);
-  const alternatives = [...classRegex(raw), ...(place === 'header' ? [] : encodedRegexes(without(set, UNRESERVED)))];
+  const alternatives = [...classRegex(raw), ...(place === 'header' ? [] : encodedRegexes(without(set, NEVER_ENCODED)))];
   return alternatives.length > 1 ? `(?:${alternatives.join('|')})` : alternatives[0];
 }
 

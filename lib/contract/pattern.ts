@@ -36,6 +36,8 @@ export function regexOfPattern(
   pattern: string,
   place: Place,
 ): { readonly regex: ValueRegex } | { readonly problem: string } | undefined {
+  const tooLong = { problem: `takes more than ${MAX_LENGTH} characters in RE2` };
+  if (pattern.length > 2 * MAX_LENGTH) return tooLong;
   let parsed: AST.Pattern;
   try {
     parsed = new RegExpParser().parsePattern(pattern, 0, pattern.length, { unicode: true });
@@ -45,7 +47,7 @@ export function regexOfPattern(
   try {
     const regex = alternatives(parsed, place, { start: true, end: true }, 1);
     if (regex === '') return { problem: 'allows only the empty value' };
-    return regex.length > MAX_LENGTH ? { problem: `takes more than ${MAX_LENGTH} characters in RE2` } : { regex };
+    return regex.length > MAX_LENGTH ? tooLong : { regex };
   } catch (error) {
     if (error instanceof Unenforceable) return { problem: error.message };
     throw error;
@@ -129,14 +131,16 @@ function repeated({ element, min, max }: AST.Quantifier, place: Place, times: nu
   const counted = sign === undefined ? times * Math.max(endless ? min : max, 1) : times;
   if (counted > MAX_REPETITIONS) throw new Unenforceable(`repeats a part more than ${MAX_REPETITIONS} times`);
   const repetition = sign ?? `{${min === max ? min : `${min},${endless ? '' : max}`}}`;
-  return `${atom(one(element, place, counted))}${repetition}`;
+  const regex = one(element, place, counted);
+  return `${isOnePiece(regex, element) ? regex : `(?:${regex})`}${repetition}`;
 }
 
 const SIGNS: Readonly<Record<string, string>> = { '0,Infinity': '*', '1,Infinity': '+', '0,1': '?' };
 
-/** What can be repeated as a whole. */
-function atom(regex: string): string {
-  return /^(?:.|\\.|\\x\{[0-9a-f]+\}|\[(?:\\.|[^\]])*\])$/.test(regex) ? regex : `(?:${regex})`;
+/** Whether a repetition behind the regular expression of an element repeats the whole of it. */
+function isOnePiece(regex: string, element: AST.Element): boolean {
+  const isGrouped = regex.startsWith('(?:') && !(isGroup(element) && element.alternatives.length === 1);
+  return isGrouped || /^(?:[^\\]|\\.|\\x\{[0-9a-f]+\}|\[(?:\\.|[^\]])*\])$/.test(regex);
 }
 
 function charactersIn(

@@ -2,7 +2,7 @@ import { type Finding, finding, formatFinding } from '../finding';
 import type { Contract } from './contract';
 import { basePathOf, declaredOperations } from './operations';
 import { type FindSource, followReferences } from './references';
-import { checkIdempotencyKeys, checkOperationIds, checkParameters, checkPaths } from './rules';
+import { checkIdempotencyKeys, checkMarks, checkOperationIds, checkParameters, checkPaths } from './rules';
 import { checkSchema, openApiVersion } from './schema';
 import { child, isObject, type Location, locate, parseSource, type Source } from './source';
 
@@ -42,6 +42,7 @@ export function readContract(document: string, file: string, read: ReadText): Co
       ...checkPaths(root),
       ...checkParameters(root, operations, find),
       ...checkIdempotencyKeys(operations),
+      ...checkMarks(operations),
       ...checkOperationIds(operations),
     ]),
   };

@@ -32,6 +32,22 @@ export function checkIdempotencyKeys(operations: readonly DeclaredOperation[]): 
   });
 }
 
+/** MW602 where the mark of a transactional operation is neither true nor false. */
+export function checkMarks(operations: readonly DeclaredOperation[]): Finding[] {
+  return operations.flatMap(({ location }) => {
+    const mark = child(location, 'x-transactional');
+    if (mark.value === undefined || typeof mark.value === 'boolean') return [];
+    return [
+      finding('MW602', locate(mark), {
+        message: `The value at ${formatPointer(mark.pointer)} is no boolean`,
+        value: mark.value,
+        allowed: 'true; to exempt an operation, x-idempotency-exempt with the reason',
+        fix: 'write true, or remove it',
+      }),
+    ];
+  });
+}
+
 /** MW604 for each operation without an `operationId`, or with that of an operation before it. */
 export function checkOperationIds(operations: readonly DeclaredOperation[]): Finding[] {
   const first = new Map<string, DeclaredOperation>();

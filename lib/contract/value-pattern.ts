@@ -15,6 +15,9 @@ export interface ValuePattern {
 /** Asks for the pattern of a schema; whatever was asked before is known. */
 export type PatternOf = (schema: Location, place: Place) => ValuePattern;
 
+/** How many schemas may refer to each other in a row: far beyond any real document, and far below what ends the stack. */
+const MAX_DEPTH = 100;
+
 const NOTHING: ValuePattern = { findings: [] };
 
 const FORMATS: Readonly<Record<string, ValueRegex>> = {
@@ -27,13 +30,16 @@ const TYPES: Readonly<Record<string, ValueRegex>> = { boolean: '(?:true|false)',
 /** The patterns of schemas, each read once: schemas may refer to each other, and to themselves. */
 export function patternReader(find: FindSource): PatternOf {
   const known: Record<Place, Map<unknown, ValuePattern>> = { header: new Map(), path: new Map(), query: new Map() };
+  let depth = 0;
   const patternOf: PatternOf = (schema, place) => {
-    if (!isObject(schema.value)) return NOTHING;
+    if (!isObject(schema.value) || depth === MAX_DEPTH) return NOTHING;
     const before = known[place].get(schema.value);
     if (before) return before;
     // What a schema says about itself through itself is nothing.
     known[place].set(schema.value, NOTHING);
+    depth += 1;
     const pattern = read(schema, place);
+    depth -= 1;
     known[place].set(schema.value, pattern);
     return pattern;
   };

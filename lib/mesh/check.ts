@@ -41,6 +41,7 @@ function checkMember(path: string, member: ResolvedMember): Finding[] {
   return [
     ...limits,
     ...checkPolicy(where, member),
+    ...checkCanary(where, member),
     ...strangers.map((id) =>
       finding('MW605', where, {
         message: 'a policy is given for an operation that the contract does not have',
@@ -50,6 +51,24 @@ function checkMember(path: string, member: ResolvedMember): Finding[] {
       }),
     ),
     ...operationPolicies(member).flatMap((policy) => checkOperation(where, member, policy)),
+  ];
+}
+
+function checkCanary(where: string, { canary, service }: ResolvedMember): Finding[] {
+  if (!canary) return [];
+  const range = [
+    ...checkRange(where, 'canary.weight', canary.weight, 0, 100),
+    ...checkRange(where, 'canary.mirror', canary.mirror ?? 0, 0, 100),
+  ];
+  if (service.canary) return range;
+  return [
+    ...range,
+    finding('MW106', where, {
+      message: 'requests are split with a canary that the service does not have',
+      value: `${canary.weight} %`,
+      allowed: 'a split for services with a canary',
+      fix: 'call addCanary() on the service, or remove the split',
+    }),
   ];
 }
 

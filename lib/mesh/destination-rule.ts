@@ -1,4 +1,5 @@
 import type { Duration } from 'cdk8s';
+import { TRACK_LABEL } from '../workload';
 import { istioDuration } from './duration';
 import { maxEjectionPercent } from './ejection';
 import type { DestinationRuleSpec, LoadBalancer, OutlierDetection } from './istio';
@@ -14,6 +15,12 @@ export interface BreakerPolicy {
   readonly meshVersion: MeshVersion;
 }
 
+/**
+ * Both subsets, whether there is a canary or not: a VirtualService may name one from one deployment to the next, and
+ * cease to, without a step in between in which it names a subset that is not there.
+ */
+const SUBSETS = (['stable', 'canary'] as const).map((track) => ({ name: track, labels: { [TRACK_LABEL]: track } }));
+
 /** The retry budget of Envoy, Linkerd and the Gateway API alike: retries may be a fifth of the load. */
 const RETRY_BUDGET = { percent: 20, minRetryConcurrency: 3 } as const;
 
@@ -23,6 +30,7 @@ export function destinationRuleSpec(policy: BreakerPolicy): DestinationRuleSpec 
   const outlierDetection = outliers(policy.replicaFloor);
   return {
     host: policy.host,
+    subsets: SUBSETS,
     trafficPolicy: {
       loadBalancer: loadBalancer(policy, outlierDetection !== undefined),
       tls: { mode: 'ISTIO_MUTUAL' },

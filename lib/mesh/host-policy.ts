@@ -1,5 +1,6 @@
 import type { ContractOperation } from '../contract';
 import type { Call } from '../service';
+import { splitRoutes } from './canary';
 import type { ResolvedMember } from './member';
 import type { CallerPolicy, CallPolicy, OperationPolicy } from './operation-routes';
 import type { MeshVersion } from './version';
@@ -12,7 +13,7 @@ export function hostPolicy(member: ResolvedMember, meshVersion: MeshVersion): Ho
   return {
     host,
     meshVersion,
-    route: [{ destination: { host, port: { number: intent.servicePort } } }],
+    ...splitRoutes(host, intent.servicePort, service.canary && member.canary),
     operations: operationPolicies(member),
   };
 }

@@ -43,6 +43,7 @@ export interface ForwardRoute {
   readonly name: string;
   readonly match?: readonly HttpMatchRequest[];
   readonly route: readonly HttpRouteDestination[];
+  readonly mirrors?: readonly (HttpRouteDestination & { readonly percentage: { readonly value: number } })[];
   readonly timeout: string;
   readonly retries: HttpRetry;
 }
@@ -92,6 +93,7 @@ export interface LoadBalancer {
 
 export interface DestinationRuleSpec {
   readonly host: string;
+  readonly subsets: readonly { readonly name: string; readonly labels: Readonly<Record<string, string>> }[];
   readonly trafficPolicy: {
     readonly loadBalancer: LoadBalancer;
     readonly tls: { readonly mode: 'ISTIO_MUTUAL' };

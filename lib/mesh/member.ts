@@ -1,6 +1,23 @@
 import type { Duration } from 'cdk8s';
 import type { CallOptions, Microservice } from '../service';
 
+/** How requests are split between a service and its canary, whatever their numbers of pods. */
+export interface CanarySplit {
+  /** Requests that go to the canary, in percent; 0 for none but those with the header. */
+  readonly weight: number;
+  /**
+   * Requests with this header go to the canary, all of them.
+   * @default - no header does that
+   */
+  readonly header?: { readonly name: string; readonly value: string };
+  /**
+   * Safe requests that the canary gets a copy of, its answers thrown away, in percent. Others are never copied: that
+   * would execute them twice.
+   * @default 0
+   */
+  readonly mirror?: number;
+}
+
 /** How the mesh treats the calls to one service. */
 export interface MeshMember {
   readonly service: Microservice;
@@ -31,6 +48,11 @@ export interface MeshMember {
    */
   readonly slowStart?: Duration;
   /**
+   * How the requests are split between the service and its canary.
+   * @default - by the number of pods
+   */
+  readonly canary?: CanarySplit;
+  /**
    * Whether a guard stands before the service that runs one idempotency key once; then requests that carry one may be
    * repeated after they were sent.
    * @default false
@@ -44,4 +66,4 @@ export interface MeshMember {
 }
 
 /** A member with all defaults applied. */
-export type ResolvedMember = Required<MeshMember>;
+export type ResolvedMember = Required<Omit<MeshMember, 'canary'>> & Pick<MeshMember, 'canary'>;

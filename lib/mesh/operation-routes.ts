@@ -1,7 +1,8 @@
 import type { Duration } from 'cdk8s';
 import type { ContractOperation } from '../contract';
+import type { SplitRoutes } from './canary';
 import { istioDuration } from './duration';
-import type { ForwardRoute, HttpMatchRequest, HttpRoute, HttpRouteDestination, RejectRoute } from './istio';
+import type { ForwardRoute, HttpMatchRequest, HttpRoute, RejectRoute } from './istio';
 import { pathMatch } from './path';
 import { reject } from './problem';
 import { repetitionOf, retriesWithin } from './retry';
@@ -32,8 +33,7 @@ export interface OperationPolicy extends CallPolicy {
 }
 
 /** Where accepted requests go. */
-export interface Destination {
-  readonly route: readonly HttpRouteDestination[];
+export interface Destination extends SplitRoutes {
   readonly meshVersion: MeshVersion;
 }
 
@@ -44,32 +44,52 @@ type Condition = Partial<Pick<HttpMatchRequest, 'headers' | 'withoutHeaders' | '
  * else turned away with the first thing that is wrong; and whoever did not declare the call is turned away whatever it
  * sends. `sourceLabels` decide which proxies get a route at all.
  */
-export function operationRoutes(policy: OperationPolicy, { route, meshVersion }: Destination): HttpRoute[] {
-  const { operation, callers, guarded } = policy;
+export function operationRoutes(policy: OperationPolicy, destination: Destination): HttpRoute[] {
+  const { operation, callers } = policy;
   const request: HttpMatchRequest = { uri: pathMatch(operation.segments), method: { exact: operation.method } };
-  const forward = (name: string, from: readonly CallerPolicy[], { timeout, retries }: CallPolicy): ForwardRoute => ({
-    name,
-    match: from.flatMap(({ labels }) =>
-      accepted(operation).map((condition) => ({ ...request, ...condition, sourceLabels: labels })),
-    ),
-    route,
-    timeout: istioDuration(timeout),
-    retries: retriesWithin(timeout, retries, repetitionOf(operation, guarded), meshVersion),
-  });
   const shared = callers.filter(({ own }) => own === undefined);
-  const forbidden = reject(`${operation.id}/forbidden`, [request], {
-    status: 403,
-    title: 'Forbidden',
-    detail: `The caller did not declare that it calls ${operation.id}.`,
-  });
   return [
     ...callers.flatMap((caller) =>
-      caller.own ? [forward(`${operation.id}/${caller.name}`, [caller], caller.own)] : [],
+      caller.own
+        ? forwards(`${operation.id}/${caller.name}`, [caller], { ...policy, ...caller.own }, request, destination)
+        : [],
     ),
-    ...(shared.length > 0 ? [forward(operation.id, shared, policy)] : []),
+    ...(shared.length > 0 ? forwards(operation.id, shared, policy, request, destination) : []),
     ...(callers.length > 0 ? violations(operation, request, callers) : []),
-    forbidden,
+    reject(`${operation.id}/forbidden`, [request], {
+      status: 403,
+      title: 'Forbidden',
+      detail: `The caller did not declare that it calls ${operation.id}.`,
+    }),
   ];
+}
+
+/** The accepting route for some callers; before it, where a header leads to the canary, the one for that. */
+function forwards(
+  name: string,
+  callers: readonly CallerPolicy[],
+  { operation, timeout, retries, guarded }: OperationPolicy,
+  request: HttpMatchRequest,
+  { route, header, mirror, meshVersion }: Destination,
+): ForwardRoute[] {
+  const match = callers.flatMap(({ labels }) =>
+    accepted(operation).map((condition) => ({ ...request, ...condition, sourceLabels: labels })),
+  );
+  const forward: ForwardRoute = {
+    name,
+    match,
+    route,
+    ...(mirror && operation.safe && { mirrors: [mirror] }),
+    timeout: istioDuration(timeout),
+    retries: retriesWithin(timeout, retries, repetitionOf(operation, guarded), meshVersion),
+  };
+  if (!header) return [forward];
+  const withHeader = match.map((one) => ({
+    ...one,
+    headers: { ...one.headers, [header.name.toLowerCase()]: { exact: header.value } },
+  }));
+  const { mirrors, ...unmirrored } = forward;
+  return [{ ...unmirrored, name: `${name}/canary`, match: withHeader, route: header.route }, forward];
 }
 
 /** The conditions under which a request keeps the contract; any of them will do. */

@@ -17,6 +17,7 @@ export function checkMicroservice(service: Microservice): Finding[] {
   const { path } = service.node;
   return [
     ...checkWorkload(path, intent),
+    ...(service.canary ? checkWorkload(`${path}/canary`, service.canary) : []),
     ...checkDnsLabel(path, 'serviceName', intent.serviceName),
     ...checkPort(path, 'port', intent.port),
     ...checkPort(path, 'servicePort', intent.servicePort),

@@ -2,13 +2,13 @@ import { type ApiObject, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { reportsFindings } from '../finding';
 import { k8s, kubeObject, kubeObjectWithLazySpec } from '../kube';
-import { addWorkload, metadataOf } from '../workload';
+import { addDeployment, addWorkload, metadataOf, versionOf } from '../workload';
 import { checkMicroservice } from './check';
 import type { ExternalCaller } from './external-caller';
 import { networkPolicySpec } from './network-policy';
 import { type Call, Operation } from './operation';
 import { configMapName, hasConfigFiles, servicePodTemplate } from './pod';
-import { type MicroserviceIntent, type MicroserviceProps, withDefaults } from './props';
+import { type CanaryProps, type MicroserviceIntent, type MicroserviceProps, withDefaults } from './props';
 import { serviceSpec } from './service-spec';
 
 /**
@@ -25,6 +25,7 @@ export class Microservice extends Construct {
   readonly intent: MicroserviceIntent;
   readonly deployment: ApiObject;
   readonly service: ApiObject;
+  private canaryIntent?: MicroserviceIntent;
   private readonly callList: Call[] = [];
   private readonly externalCallerList: ExternalCaller[] = [];
 
@@ -54,6 +55,21 @@ export class Microservice extends Construct {
   /** The end of a call: an operation of this service's contract, by its `operationId`. */
   operation(id: string): Operation {
     return new Operation(this, id);
+  }
+
+  /**
+   * Runs another version beside this one: a Deployment `<name>-canary` of its own behind the same Service, with the same
+   * identity and configuration. Without a split in the mesh it gets its share of the requests by its number of pods.
+   */
+  addCanary({ image, version = versionOf(image), replicas = 1 }: CanaryProps): ApiObject {
+    const canary = { ...this.intent, image, version, replicas, autoscaling: undefined, track: 'canary' as const };
+    this.canaryIntent = canary;
+    return addDeployment(this, 'canary', canary, servicePodTemplate(canary));
+  }
+
+  /** The other version, where there is one. */
+  get canary(): MicroserviceIntent | undefined {
+    return this.canaryIntent;
   }
 
   /** Lets somebody from outside the estate call in. */

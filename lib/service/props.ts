@@ -1,6 +1,6 @@
 import type { Contract } from '../contract';
 import type { Late } from '../kube';
-import { type Autoscaling, ENDPOINT_REMOVAL_SECONDS, type SecretKey, versionOf } from '../workload';
+import { type Autoscaling, ENDPOINT_REMOVAL_SECONDS, type SecretKey, type Track, versionOf } from '../workload';
 
 /** Where a service's telemetry goes: an OpenTelemetry Collector that speaks OTLP over gRPC. */
 export interface TelemetryTarget {
@@ -144,6 +144,22 @@ export interface MicroserviceProps {
   readonly telemetry?: TelemetryTarget;
 }
 
+/** Another version of a service, beside the one that runs. */
+export interface CanaryProps {
+  /** Its image, by digest or by a tag other than `latest`. */
+  readonly image: string;
+  /**
+   * Its version.
+   * @default - the image's tag, else the first 12 digits of its digest
+   */
+  readonly version?: string;
+  /**
+   * Its replicas.
+   * @default 1
+   */
+  readonly replicas?: number;
+}
+
 /** {@link MicroserviceProps} with every default applied. */
 export type MicroserviceIntent = ReturnType<typeof withDefaults>;
 
@@ -173,5 +189,6 @@ export function withDefaults(props: MicroserviceProps, namespace: string) {
     apiToken: props.apiToken ?? false,
     uid: props.uid ?? 10001,
     selectorLabels: { app: props.name },
+    track: 'stable' as Track,
   };
 }

@@ -1,4 +1,5 @@
 import type { k8s } from '../kube';
+import { deploymentName } from '../workload';
 import type { MicroserviceIntent } from './props';
 
 /**
@@ -13,7 +14,7 @@ export function telemetryEnv(intent: MicroserviceIntent): k8s.EnvVar[] {
     'service.version': intent.version,
     'deployment.environment.name': intent.environment,
     'k8s.namespace.name': intent.namespace,
-    'k8s.deployment.name': intent.name,
+    'k8s.deployment.name': deploymentName(intent),
     'k8s.pod.name': '$(POD_NAME)',
   };
   return [

@@ -3,7 +3,7 @@
  * rules. Imports `finding` and `kube`.
  * @module
  */
-export { addWorkload, metadataOf } from './add-workload';
+export { addDeployment, addWorkload, metadataOf } from './add-workload';
 export { checkWorkload } from './check';
 export { DENY_ALL, peer, podPort, TO_DNS, TO_ISTIOD } from './network';
 export { type Health, type PodParts, podTemplate, probes, quantity, resources } from './pod';
@@ -14,4 +14,12 @@ export {
   type ServiceSecretProps,
   secretVariables,
 } from './secret';
-export { type Autoscaling, ENDPOINT_REMOVAL_SECONDS, versionOf, type Workload } from './workload';
+export {
+  type Autoscaling,
+  deploymentName,
+  ENDPOINT_REMOVAL_SECONDS,
+  TRACK_LABEL,
+  type Track,
+  versionOf,
+  type Workload,
+} from './workload';

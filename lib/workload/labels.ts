@@ -1,4 +1,4 @@
-import type { Workload } from './workload';
+import { deploymentLabels, type Workload } from './workload';
 
 /** Labels of every object of a workload (https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/). */
 export function commonLabels(workload: Workload): Record<string, string> {
@@ -13,5 +13,10 @@ export function commonLabels(workload: Workload): Record<string, string> {
 
 /** Labels of its pods: `app` and `version` also name the workload in the mesh's telemetry. */
 export function podLabels(workload: Workload): Record<string, string> {
-  return { ...commonLabels(workload), version: workload.version, 'app.kubernetes.io/version': workload.version };
+  return {
+    ...commonLabels(workload),
+    ...deploymentLabels(workload),
+    version: workload.version,
+    'app.kubernetes.io/version': workload.version,
+  };
 }

@@ -1,12 +1,12 @@
 import { k8s } from '../kube';
-import type { Autoscaling, Workload } from './workload';
+import { type Autoscaling, deploymentLabels, deploymentName, type Workload } from './workload';
 
 /** The Deployment: never below its replicas while it rolls out, and without `replicas` where an autoscaler sets them. */
 export function deploymentSpec(workload: Workload, template: k8s.PodTemplateSpec): k8s.DeploymentSpec {
   return {
     replicas: workload.autoscaling ? undefined : workload.replicas,
     revisionHistoryLimit: 3,
-    selector: { matchLabels: workload.selectorLabels },
+    selector: { matchLabels: deploymentLabels(workload) },
     strategy: {
       type: 'RollingUpdate',
       rollingUpdate: { maxUnavailable: k8s.IntOrString.fromNumber(0), maxSurge: k8s.IntOrString.fromString('25%') },
@@ -29,7 +29,7 @@ export function disruptionBudgetSpec(workload: Workload): k8s.PodDisruptionBudge
 export function autoscalerSpec(workload: Workload, autoscaling: Autoscaling): k8s.HorizontalPodAutoscalerSpecV2 {
   const averageUtilization = autoscaling.cpuUtilization ?? 70;
   return {
-    scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: workload.name },
+    scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: deploymentName(workload) },
     minReplicas: workload.replicas,
     maxReplicas: autoscaling.maxReplicas,
     metrics: [{ type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization } } }],

@@ -13,7 +13,10 @@ export interface Autoscaling {
 export interface Workload {
   readonly name: string;
   readonly namespace: string;
+  /** What Service, policies and budgets select: all pods, whatever their version. */
   readonly selectorLabels: Readonly<Record<string, string>>;
+  /** Which of the versions that stand behind one Service it is; the default of a workload that has one is none. */
+  readonly track?: Track;
   readonly image: string;
   /** Label `version`. */
   readonly version: string;
@@ -30,6 +33,25 @@ export interface Workload {
   readonly memory: string;
   /** From the order to stop to the kill, in seconds. */
   readonly graceSeconds: number;
+}
+
+/** The versions that can stand behind one Service at the same time. */
+export type Track = 'stable' | 'canary';
+
+/**
+ * The label that tells tracks apart, on pods and in the selectors of their Deployments and subsets. The version itself
+ * would not do: a subset that is named by it is empty while the next version rolls out.
+ */
+export const TRACK_LABEL = 'meshwright.dev/track';
+
+/** The name of the Deployment. */
+export function deploymentName({ name, track }: Workload): string {
+  return track === 'canary' ? `${name}-canary` : name;
+}
+
+/** What the Deployment itself selects: the pods of its own track. */
+export function deploymentLabels({ selectorLabels, track }: Workload): Record<string, string> {
+  return { ...selectorLabels, ...(track && { [TRACK_LABEL]: track }) };
 }
 
 /**

@@ -248,3 +248,55 @@ describe('timeouts and retries', () => {
     expect('backoff' in retriesOf(routes([GET], undefined, {}, version), 'getBalance')).toBe(written);
   });
 });
+
+describe('a canary', () => {
+  const split = (canary: MeshMember['canary'], ...operations: Operations) => {
+    const scope = chart();
+    const ledger = microservice(scope, 'ledger', { contract: contractOf(...operations) });
+    ledger.addCanary({ image: 'registry.finance.example/ledger:2.0.0' });
+    new ServiceMesh(scope, 'mesh', {
+      members: [{ service: ledger, canary }],
+      version: '1.31',
+      telemetry: { samplingPercentage: 1 },
+    });
+    const billing = microservice(scope, 'billing');
+    for (const { id } of operations) billing.operation('run').calls(ledger.operation(id));
+    return manifestOf(scope, 'VirtualService', 'ledger').spec.http as Route[];
+  };
+  const shares = (route: Route) =>
+    route.route.map((to: Route) => `${to.destination.subset ?? 'all'} ${to.weight ?? ''}`.trim());
+
+  test.each<[number, string[]]>([
+    [0, ['stable']],
+    [10, ['stable 90', 'canary 10']],
+    [100, ['canary 100']],
+  ])('with a weight of %i gets its share, whatever its number of pods', (weight, expected) => {
+    expect(shares(named(split({ weight }, POST), 'postEntry'))).toEqual(expected);
+  });
+
+  test('without a split gets requests by its number of pods', () => {
+    expect(shares(named(split(undefined, POST), 'postEntry'))).toEqual(['all']);
+  });
+
+  test('gets every request with its header, which has to keep the contract as any other', () => {
+    const all = split({ weight: 0, header: { name: 'X-Canary', value: 'yes' } }, POST);
+    const [first, second] = all;
+    expect([first?.name, second?.name]).toEqual(['postEntry/canary', 'postEntry']);
+    expect(shares(first as Route)).toEqual(['canary']);
+    expect(first?.match[0]).toEqual({
+      ...second?.match[0],
+      headers: { ...second?.match[0].headers, 'x-canary': { exact: 'yes' } },
+    });
+  });
+
+  test('gets copies of safe requests only: a copied POST would be executed twice', () => {
+    const all = split({ weight: 0, mirror: 25 }, POST, GET);
+    expect(named(all, 'getBalance').mirrors).toEqual([
+      {
+        destination: { host: 'ledger.finance-test.svc.cluster.local', subset: 'canary', port: { number: 80 } },
+        percentage: { value: 25 },
+      },
+    ]);
+    expect(named(all, 'postEntry')).not.toHaveProperty('mirrors');
+  });
+});

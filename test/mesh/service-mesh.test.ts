@@ -113,6 +113,10 @@ describe('the DestinationRule of a host', () => {
     ]);
     expect(manifestOf(scope, 'DestinationRule').spec).toEqual({
       host: 'ledger.finance-test.svc.cluster.local',
+      subsets: [
+        { name: 'stable', labels: { 'meshwright.dev/track': 'stable' } },
+        { name: 'canary', labels: { 'meshwright.dev/track': 'canary' } },
+      ],
       trafficPolicy: {
         loadBalancer: { simple: 'LEAST_REQUEST', warmup: { duration: '30s' } },
         tls: { mode: 'ISTIO_MUTUAL' },
@@ -184,6 +188,7 @@ const findings: [string, Partial<MeshMember>, Code[]][] = [
   ['a short timeout without retries', { timeout: Duration.millis(100), retries: 0 }, []],
   ['an operation’s own policy that does not fit', { operations: { run: { timeout: Duration.millis(90) } } }, ['MW303']],
   ['a policy for an operation that is not there', { operations: { absent: {} } }, ['MW605']],
+  ['a split without a canary', { canary: { weight: 10 } }, ['MW106']],
   ['retries below zero', { retries: -1 }, ['MW114']],
   ['half a retry and no connections', { retries: 0.5, maxConnections: 0 }, ['MW114', 'MW114']],
 ];

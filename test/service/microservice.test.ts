@@ -32,10 +32,28 @@ describe('identity', () => {
     }
   });
 
-  test('the selector is the app label alone, so that a new version does not replace the Deployment', () => {
+  test('the selector names no version, so that a new one does not replace the Deployment', () => {
     const scope = chart();
     microservice(scope, 'billing');
-    expect(manifestOf(scope, 'Deployment').spec.selector).toEqual({ matchLabels: { app: 'billing' } });
+    expect(manifestOf(scope, 'Deployment').spec.selector).toEqual({
+      matchLabels: { app: 'billing', 'meshwright.dev/track': 'stable' },
+    });
+  });
+
+  test('a canary is a Deployment of its own behind the same Service, and takes no pod of the other', () => {
+    const scope = chart();
+    const billing = microservice(scope, 'billing', { replicas: 3, autoscaling: { maxReplicas: 9 } });
+    const before = identities(scope);
+    billing.addCanary({ image: 'registry.finance.example/billing:2.0.0' });
+    expect(identities(scope).filter((id) => !before.includes(id))).toEqual(['Deployment/billing-canary']);
+
+    const { spec } = manifestOf(scope, 'Deployment', 'billing-canary');
+    const labels = spec.template.metadata.labels;
+    expect(spec.replicas).toBe(1);
+    expect(spec.template.spec.serviceAccountName).toBe('billing');
+    expect(labels).toMatchObject({ app: 'billing', version: '2.0.0', 'meshwright.dev/track': 'canary' });
+    expect(labels).toMatchObject(manifestOf(scope, 'Service').spec.selector);
+    expect(labels).not.toMatchObject(manifestOf(scope, 'Deployment', 'billing').spec.selector.matchLabels);
   });
 
   test.each([
