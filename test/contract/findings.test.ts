@@ -93,6 +93,28 @@ const BAD: [string, string, ...[string, string, string][]][] = [
     ['MW603', 'api.yaml:5', 'gives no reason'],
   ],
   [
+    'a mark of a transactional operation that is no boolean',
+    withPaths(`  /a: {put: {operationId: a, x-transactional: "yes", ${OK}}}`),
+    ['MW602', 'api.yaml:4', 'The value at #/paths/~1a/put/x-transactional is no boolean'],
+  ],
+  [
+    'a pattern of a path parameter that no mesh can enforce, once for all operations',
+    withPaths(
+      `  /a/{b}:\n    parameters:\n      - {name: b, in: path, required: true, schema: {$ref: "#/components/schemas/B"}}\n    get: {operationId: a, ${OK}}\n    put: {operationId: b, ${OK}}`,
+      'components:\n  schemas:\n    B:\n      type: string\n      pattern: "^(?!x).*$"',
+    ),
+    ['MW606', 'api.yaml:13', 'The pattern at #/components/schemas/B/pattern looks ahead'],
+  ],
+  [
+    'patterns of a key, a header and a query parameter that no mesh can enforce',
+    withPaths(
+      `  /a:\n    post:\n      operationId: a\n      ${OK}\n      parameters:\n        - ${KEY.replace('string', 'string, pattern: "^(a)\\\\1$"')}\n        - {name: b, in: header, required: true, schema: {pattern: "(?=b)"}}\n        - {name: c, in: query, required: true, schema: {pattern: "\\\\bc"}}`,
+    ),
+    ['MW606', 'api.yaml:9', 'refers back to one of its groups'],
+    ['MW606', 'api.yaml:10', 'looks ahead'],
+    ['MW606', 'api.yaml:11', 'asks for the edge of a word'],
+  ],
+  [
     'operations without an operationId, or with one that is used twice',
     withPaths(`  /a: {get: {operationId: x, ${OK}}}\n  /b: {get: {operationId: x, ${OK}}}\n  /c: {get: {${OK}}}`),
     ['MW604', 'api.yaml:5', 'is already that of #/paths/~1a/get (api.yaml:4)'],
@@ -115,6 +137,13 @@ const GOOD: [string, string][] = [
   [
     'an alias of a response',
     withPaths(`  /a: {get: {operationId: a, responses: {"200": &ok {description: ok}, "201": *ok}}}`),
+  ],
+  [
+    'patterns that no mesh can enforce where none has to',
+    withPaths(
+      `  /a: {get: {operationId: a, parameters: [{name: b, in: query, schema: {pattern: "(?!b)"}}], ${OK}}}`,
+      'components: {schemas: {A: {pattern: "(?=a)"}}}',
+    ),
   ],
   ['a path below a template', withPaths('  /a/{b}: {}\n  /a/{b}/c: {}\n  /a/b: {}')],
 ];

@@ -1,4 +1,4 @@
-import { read, withPaths } from './support';
+import { read, where, withPaths } from './support';
 
 const OK = 'responses: {"200": {description: ok}}';
 
@@ -68,4 +68,121 @@ test('the reason of an exemption is kept', () => {
 test('an operation knows the line that declares it', () => {
   const { operations } = read(withPaths(`  /a:\n    get: {operationId: a, ${OK}}\n    put: {operationId: b, ${OK}}`));
   expect(operations.map((o) => o.source)).toEqual(['api.yaml:5', 'api.yaml:6']);
+});
+
+const parameter = (name: string, place: string, schema: string, more = '') =>
+  `{name: ${name}, in: ${place}, required: true, schema: ${schema}${more}}`;
+
+test('an operation that is marked as transactional needs a key, whatever its method', () => {
+  const contract = read(
+    withPaths(
+      `  /a:\n    put: {operationId: a, x-transactional: true, ${OK}}\n    post: {operationId: b, x-transactional: false, ${OK}}`,
+    ),
+  );
+  expect(contract.operations.map((o) => o.transactional)).toEqual([true, true]);
+  expect(where(contract)).toEqual([
+    ['MW603', 'api.yaml:5'],
+    ['MW603', 'api.yaml:6'],
+  ]);
+});
+
+test.each([
+  ['/a/b', [{ literal: 'a' }, { literal: 'b' }]],
+  ['/', [{ literal: '' }]],
+  ['/a/', [{ literal: 'a' }, { literal: '' }]],
+  ['/a/{text}', [{ literal: 'a' }, { parameter: 'text', pattern: '[^/]+' }]],
+  ['/{code}', [{ parameter: 'code', pattern: '[A-Z]{3}' }]],
+  ['/{kind}', [{ parameter: 'kind', pattern: '(?:in|out)' }]],
+  ['/{count}', [{ parameter: 'count', pattern: '-?[0-9]+' }]],
+  ['/{flag}', [{ parameter: 'flag', pattern: '(?:true|false)' }]],
+  ['/{day}', [{ parameter: 'day', pattern: '[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])' }]],
+  ['/{matrix}', [{ parameter: 'matrix', pattern: '[^/]+' }]],
+  ['/files/{code}.json', [{ literal: 'files' }, { parameter: 'code', pattern: '[A-Z]{3}\\.json' }]],
+  ['/{text}:cancel', [{ parameter: 'text', pattern: '[^/]+(?::|%3[Aa])cancel' }]],
+  ['/{code}-{kind}', [{ parameter: 'code,kind', pattern: '[A-Z]{3}-(?:in|out)' }]],
+])('the segments of %s', (path, segments) => {
+  const all: Record<string, string> = {
+    text: '{type: string}',
+    code: '{type: string, pattern: "^[A-Z]{3}$"}',
+    kind: '{type: string, enum: [in, out]}',
+    count: '{type: integer}',
+    flag: '{type: boolean}',
+    day: '{type: string, format: date}',
+    matrix: '{type: string, pattern: "^a$"}, style: matrix',
+  };
+  const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => String(name));
+  const parameters = names.map((name) => parameter(name, 'path', String(all[name])));
+  const contract = read(
+    withPaths(`  ${JSON.stringify(path)}: {get: {operationId: a, parameters: [${parameters.join(', ')}], ${OK}}}`),
+  );
+  expect(contract.findings).toEqual([]);
+  expect(contract.operations[0]?.segments).toEqual(segments);
+});
+
+test('the base path is part of the segments', () => {
+  const { operations } = read(withPaths(`  /a: {get: {operationId: a, ${OK}}}`, 'servers: [{url: http://a/api/v1}]'));
+  expect(operations[0]?.segments).toEqual([{ literal: 'api' }, { literal: 'v1' }, { literal: 'a' }]);
+});
+
+test('required headers and query parameters are known, with what their schemas say of them', () => {
+  const parameters = [
+    parameter('X-Tenant', 'header', '{type: string, pattern: "^[a-z]+$"}'),
+    parameter('X-Any', 'header', '{type: string}'),
+    parameter('Accept', 'header', '{type: string}'),
+    parameter('Content-Type', 'header', '{type: string}'),
+    parameter('Authorization', 'header', '{type: string}'),
+    parameter('Idempotency-Key', 'header', '{type: string, pattern: "[!-~]{8}"}'),
+    parameter('from', 'query', '{type: string, format: date}'),
+    parameter('list', 'query', '{type: array, items: {type: integer}}'),
+    parameter('spread', 'query', '{type: object}'),
+    parameter('deep', 'query', '{type: object}', ', style: deepObject'),
+    parameter('session', 'cookie', '{type: string}'),
+    '{name: json, in: query, required: true, content: {application/json: {}}}',
+    '{name: X-Optional, in: header, schema: {type: string}}',
+    '{name: optional, in: query, schema: {type: string}}',
+  ];
+  const contract = read(withPaths(`  /a: {post: {operationId: a, parameters: [${parameters.join(', ')}], ${OK}}}`));
+  expect(contract.findings).toEqual([]);
+  expect(contract.operations[0]).toMatchObject({
+    requiredHeaders: [{ name: 'x-tenant', pattern: '[a-z]+' }, { name: 'x-any' }],
+    requiredQuery: [
+      { name: 'from', pattern: expect.stringMatching(/^\[0-9\]\{4\}/) },
+      { name: 'list' },
+      { name: 'json' },
+    ],
+    idempotencyKeyPattern: '.*[!-~]{8}.*',
+  });
+});
+
+test.each([
+  ['$ref', '{$ref: "#/components/schemas/Code"}', '[A-Z]{3}'],
+  ['$ref to a $ref', '{$ref: "#/components/schemas/Alias"}', '[A-Z]{3}'],
+  ['a $ref to a schema that only refers to itself', '{$ref: "#/components/schemas/Loop"}', undefined],
+  ['a schema that is composed of itself', '{$ref: "#/components/schemas/Spiral"}', '[A-Z]{3}'],
+  ['a const', '{const: 7}', '7'],
+  ['an enum with null', '{enum: [a, null, b]}', '(?:a|b)'],
+  ['a type that may be null', '{type: [integer, "null"]}', '-?[0-9]+'],
+  ['several types', '{type: [integer, string], pattern: "^a$"}', undefined],
+  ['a pattern for texts, of a number', '{type: number, pattern: "^a$"}', undefined],
+  ['allOf', '{allOf: [{maxLength: 5}, {$ref: "#/components/schemas/Code"}]}', '[A-Z]{3}'],
+  ['oneOf', '{oneOf: [{$ref: "#/components/schemas/Code"}, {type: integer}]}', '(?:[A-Z]{3}|-?[0-9]+)'],
+  ['oneOf, one of which says nothing', '{oneOf: [{$ref: "#/components/schemas/Code"}, {}]}', undefined],
+  ['a long chain of schemas', '{$ref: "#/components/schemas/C0"}', undefined],
+])('the pattern of %s', (_, schema, pattern) => {
+  const chain = Array.from(
+    { length: 20_000 },
+    (_unused, i) => `    C${i}: {allOf: [{$ref: "#/components/schemas/C${i + 1}"}]}`,
+  );
+  const schemas = `components:
+  schemas:
+    Code: {type: string, pattern: "^[A-Z]{3}$"}
+    Alias: {$ref: "#/components/schemas/Code"}
+    Loop: {allOf: [{$ref: "#/components/schemas/Loop"}]}
+    Spiral: {allOf: [{$ref: "#/components/schemas/Spiral"}, {$ref: "#/components/schemas/Code"}]}
+${schema.includes('C0') ? `${chain.join('\n')}\n    C20000: {pattern: "^a$"}` : ''}`;
+  const contract = read(
+    withPaths(`  /a: {get: {operationId: a, parameters: [${parameter('X-A', 'header', schema)}], ${OK}}}`, schemas),
+  );
+  expect(contract.findings).toEqual([]);
+  expect(contract.operations[0]?.requiredHeaders).toEqual([{ name: 'x-a', ...(pattern && { pattern }) }]);
 });
