@@ -7,7 +7,7 @@ export * from './contract';
 export * from './finding';
 export { contentHash, k8s, kubeObject, type Late } from './kube';
 export * from './mesh';
-export * from './plan';
+export { fullHost, type Manifest, type Plan, type PlannedObject, planOf, renderYaml, toYaml } from './plan';
 export * from './service';
 export * from './telemetry';
 export { type Autoscaling, type SecretKey, type SecretValue, ServiceSecret, type ServiceSecretProps } from './workload';
