@@ -23,4 +23,3 @@ test.each(['README.md', 'CONTRIBUTING.md'])('what %s quotes stands in the code',
   expect(quotes.length).toBeGreaterThan(0);
   for (const [, file = '', snippet = ''] of quotes) expect(unindented(read(file))).toContain(unindented(snippet));
 });
-
