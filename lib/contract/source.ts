@@ -73,10 +73,13 @@ export function parseSource(text: string, file: string): Source {
   const broken = (...findings: Finding[]): Source => ({ file, value: undefined, locate: () => `${file}:1`, findings });
   const tokens = [...new Parser(lines.addNewLine).parse(text)];
   if (isTooDeep(tokens)) return broken(syntaxError(`${file}:1`, `it is nested deeper than ${MAX_DEPTH} levels`));
-  const [document, second] = new Composer().compose(tokens, true, text.length);
+  // The parser compares each key of a map with all the others, which takes minutes for a very large one.
+  const [document, second] = new Composer({ uniqueKeys: false }).compose(tokens, true, text.length);
   if (!document) return broken(syntaxError(`${file}:1`, 'it is empty'));
   if (second) return broken(syntaxError(at(second.range[0]), 'it holds more than one document'));
   if (document.errors.length > 0) return broken(...firstOfEachLine(document.errors, at));
+  const twice = repeatedKeys(document.contents).map((key) => syntaxError(at(key.range?.[0] ?? 0), KEY_TWICE));
+  if (twice.length > 0) return broken(...twice);
   const alias = aliasOfParent(document.contents, []);
   if (alias) return broken(syntaxError(at(alias.range?.[0] ?? 0), 'an alias stands inside the node of its anchor'));
   const value = expand(document);
@@ -130,6 +133,20 @@ function offsetOf(document: Document.Parsed, pointer: Pointer): number {
     } else return offset;
   }
   return offset;
+}
+
+const KEY_TWICE = 'the keys of a map must be unique';
+
+/** Each key that its map has already had. */
+function repeatedKeys(node: unknown): Node[] {
+  if (isSeq(node)) return node.items.flatMap(repeatedKeys);
+  if (!isMap(node)) return [];
+  const seen = new Set<unknown>();
+  return node.items.flatMap(({ key, value }) => {
+    const twice = isScalar(key) && seen.has(key.value) ? [key] : [];
+    if (isScalar(key)) seen.add(key.value);
+    return [...twice, ...repeatedKeys(value)];
+  });
 }
 
 /** An alias below its own anchor would make the document endless. */

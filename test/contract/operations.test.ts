@@ -170,7 +170,7 @@ test.each([
   ['a long chain of schemas', '{$ref: "#/components/schemas/C0"}', undefined],
 ])('the pattern of %s', (_, schema, pattern) => {
   const chain = Array.from(
-    { length: 20_000 },
+    { length: 5_000 },
     (_unused, i) => `    C${i}: {allOf: [{$ref: "#/components/schemas/C${i + 1}"}]}`,
   );
   const schemas = `components:
@@ -179,7 +179,7 @@ test.each([
     Alias: {$ref: "#/components/schemas/Code"}
     Loop: {allOf: [{$ref: "#/components/schemas/Loop"}]}
     Spiral: {allOf: [{$ref: "#/components/schemas/Spiral"}, {$ref: "#/components/schemas/Code"}]}
-${schema.includes('C0') ? `${chain.join('\n')}\n    C20000: {pattern: "^a$"}` : ''}`;
+${schema.includes('C0') ? `${chain.join('\n')}\n    C5000: {pattern: "^a$"}` : ''}`;
   const contract = read(
     withPaths(`  /a: {get: {operationId: a, parameters: [${parameter('X-A', 'header', schema)}], ${OK}}}`, schemas),
   );

@@ -1,4 +1,4 @@
-import { read } from './support';
+import { read, withPaths } from './support';
 
 /** Seconds are a matter of the machine, so what counts is how they grow. */
 test('a document of 600 operations takes at most ten times as long as one of 150', () => {
@@ -15,6 +15,17 @@ test('a document of ten megabytes is read', () => {
   const contract = read(document);
   expect(contract.findings).toEqual([]);
   expect(contract.operations).toHaveLength(20);
+});
+
+test('forty thousand keys in one map take at most five times as long as in four hundred maps', () => {
+  const keys = Array.from({ length: 40_000 }, (_, i) => `x-${i}: 1`);
+  const one = withPaths('  {}', keys.join('\n'));
+  const many = withPaths(
+    '  {}',
+    keys.map((key, i) => (i % 100 === 0 ? `x-map-${i}:\n  ${key}` : `  ${key}`)).join('\n'),
+  );
+  const apart = milliseconds(() => expect(read(many).findings).toEqual([]));
+  expect(milliseconds(() => expect(read(one).findings).toEqual([])) / apart).toBeLessThan(5);
 });
 
 test('a document of many operations, all of them wrong, has a finding for each', () => {
