@@ -8,3 +8,4 @@ export { lockHolder, withLock } from './lock';
 export { freePorts } from './ports';
 export { type RunOptions, type RunResult, run } from './run';
 export { endServers, logTail, memoryOf, type ServerCommand, startServer } from './server';
+export { watchOver } from './watchdog';

@@ -1,0 +1,35 @@
+import { type Manifest, ofKind } from './manifests';
+
+/** The port of a Service that takes OTLP over gRPC. */
+const OTLP_PORT = 4317;
+
+interface Providers {
+  readonly providers?: readonly { readonly name: string }[];
+}
+
+/**
+ * What a cluster's MeshConfig adds to Istio's defaults: the telemetry providers that the manifests name, all at the
+ * Collector that the manifests declare, so that proxies get the same filters as in production. Nobody listens there.
+ */
+export function meshConfig(manifests: readonly Manifest[]): object {
+  const collector = ofKind(manifests, 'Service').find(({ spec }) =>
+    spec.ports.some(({ port }: { readonly port: number }) => port === OTLP_PORT),
+  );
+  if (collector === undefined) return {};
+  const { name, namespace = 'default' } = collector.metadata;
+  const at = { service: `${name}.${namespace}.svc.cluster.local`, port: OTLP_PORT };
+  const telemetry = ofKind(manifests, 'Telemetry').map(({ spec }) => spec);
+  return {
+    extensionProviders: [
+      ...named(telemetry.flatMap(({ tracing = [] }) => tracing)).map((each) => ({ name: each, opentelemetry: at })),
+      ...named(telemetry.flatMap(({ accessLogging = [] }) => accessLogging)).map((each) => ({
+        name: each,
+        envoyOtelAls: at,
+      })),
+    ],
+  };
+}
+
+function named(uses: readonly Providers[]): string[] {
+  return [...new Set(uses.flatMap(({ providers = [] }) => providers.map(({ name }) => name)))];
+}

@@ -1,0 +1,82 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { reasonOf, TestbedError } from '../failure';
+import { isAlive, logTail, type ProcessRef, startServer } from '../process';
+import { ADMIN_PORT, bootstrap, type Sources } from './bootstrap';
+import { send } from './http';
+import type { Instance } from './instances';
+
+/** The Envoy beside an application. */
+export interface ProxyServer {
+  readonly instance: Instance;
+  readonly server: ProcessRef;
+  readonly log: string;
+}
+
+/** The values of statistics by their names. */
+export type Stats = Readonly<Record<string, number>>;
+
+/** Starts a proxy; it lives when this returns, and has its configuration later. */
+export async function startProxy(
+  envoy: string,
+  folder: string,
+  instance: Instance,
+  sources: Sources,
+): Promise<ProxyServer> {
+  const config = path.join(folder, `${instance.name}.json`);
+  const log = path.join(folder, `${instance.name}.log`);
+  writeFileSync(config, JSON.stringify(bootstrap(instance, sources), undefined, 2));
+  const args = ['-c', config, '--concurrency', '1', '--disable-hot-restart', '-l', 'warning'];
+  try {
+    const server = await startServer({ binary: envoy, args, cwd: folder, log });
+    if (server !== undefined) return { instance, server, log };
+  } catch (error) {
+    throw new TestbedError(`Envoy could not be started from ${envoy}: ${reasonOf(error)}.`);
+  }
+  throw endedByItself(`The proxy of ${instance.name}`, log);
+}
+
+/** The statistics of a proxy whose names match the regular expression. */
+export async function statsOf(proxy: ProxyServer, filter: string): Promise<Stats> {
+  const { stats } = JSON.parse(await admin(proxy, `/stats?format=json&filter=${encodeURIComponent(filter)}`)) as {
+    stats: readonly { readonly name?: string; readonly value?: number }[];
+  };
+  return Object.fromEntries(stats.flatMap(({ name, value }) => (name && value !== undefined ? [[name, value]] : [])));
+}
+
+/** Whether a proxy serves all that it was told: no listener and no cluster of it waits for anything. */
+export async function isWarm(proxy: ProxyServer): Promise<boolean> {
+  try {
+    if ((await admin(proxy, '/ready')).trim() !== 'LIVE') return false;
+    const waiting = await statsOf(
+      proxy,
+      '^(cluster_manager.warming_clusters|listener_manager.total_listeners_warming)$',
+    );
+    return Object.values(waiting).length === 2 && Object.values(waiting).every((value) => value === 0);
+  } catch {
+    return false;
+  }
+}
+
+/** The serial numbers of the certificates that a proxy shows. */
+export async function serialsOf(proxy: ProxyServer): Promise<readonly string[]> {
+  const { certificates } = JSON.parse(await admin(proxy, '/certs')) as {
+    certificates: readonly { readonly cert_chain?: readonly { readonly serial_number: string }[] }[];
+  };
+  return certificates.flatMap(({ cert_chain = [] }) => cert_chain.map((each) => each.serial_number));
+}
+
+/** Throws when a proxy is no more. */
+export function assertRuns({ instance, server, log }: ProxyServer): void {
+  if (!isAlive(server)) throw endedByItself(`The proxy of ${instance.name}`, log);
+}
+
+/** The error for a server that is no more. */
+export function endedByItself(what: string, log: string): TestbedError {
+  return new TestbedError(`${what} ended by itself. The end of its log:\n${logTail(log).replace(/^/gm, '    ')}`);
+}
+
+async function admin({ instance }: ProxyServer, page: string): Promise<string> {
+  const target = { address: instance.address, port: ADMIN_PORT, host: 'admin' };
+  return (await send(target, { path: page, timeout: 5_000 })).body;
+}
