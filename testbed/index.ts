@@ -13,5 +13,14 @@ export { stopTestbed } from './cluster/stop';
 export type { Testbed } from './cluster/testbed';
 export { TestbedError } from './failure';
 export { cacheFolder, stateFolder } from './folders';
-export { BINARIES, type Binary, obtainParts, type Part, type Parts, type Provenance, VERSIONS } from './obtain';
+export {
+  BINARIES,
+  type Binary,
+  obtainOasdiff,
+  obtainParts,
+  type Part,
+  type Parts,
+  type Provenance,
+  VERSIONS,
+} from './obtain';
 export type { Progress } from './progress';

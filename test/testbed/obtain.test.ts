@@ -77,7 +77,7 @@ test('the message for missing parts groups them by reason and ends with what hel
     CONTROL_PLANE.help,
   );
   expect(message).toMatchInlineSnapshot(`
-"The testbed needs etcd, kwok, and none of the ways to get them worked:
+"This needs etcd, kwok, and none of the ways to get them worked:
   PATH      etcd, kwok: not there
   Go build  go: not on PATH
 Any one of these helps: Go 1.26 or newer on PATH (it builds all parts from pinned modules); a network that reaches

@@ -77,7 +77,7 @@ async function build(
 async function listPackages(go: string, module: GoModule, detail: Detail): Promise<number> {
   const modules = readFileSync(path.join(module.folder, 'go.mod'), 'utf8').match(/^\t\S+ v\S+/gm)?.length;
   let downloaded = 0;
-  const listed = await runGo(go, module, ['list', '-mod=readonly', ...tags(module), '-deps', '.'], (line) => {
+  const listed = await runGo(go, module, ['list', '-mod=readonly', ...tags(module), '-deps', module.path], (line) => {
     if (line.startsWith('go: downloading ') && ++downloaded % 10 === 0)
       detail(`module ${downloaded} of at most ${modules}`);
   });
@@ -89,7 +89,7 @@ async function compile(go: string, module: GoModule, output: string, packages: n
   const reproducible = ['-trimpath', '-buildvcs=false', '-mod=readonly'];
   const args = ['build', '-v', ...reproducible, ...tags(module), '-ldflags', linkerFlags(module)];
   detail(`compiling ${packages} packages, less what Go's build cache has`);
-  await runGo(go, module, [...args, '-o', output, '.'], (line) => {
+  await runGo(go, module, [...args, '-o', output, module.path], (line) => {
     if (line === module.path) detail('linking');
     else if (isProgress(line) && ++compiled % 50 === 0) detail(`compiled ${compiled} of at most ${packages} packages`);
   });

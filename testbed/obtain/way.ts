@@ -46,9 +46,7 @@ export function missingMessage(
       ([reason, subjects], i) => `  ${(i === 0 ? title : '').padEnd(width)}  ${subjects.join(', ')}: ${reason}`,
     ),
   );
-  return [`The testbed needs ${missing.join(', ')}, and none of the ways to get them worked:`, ...ways, help].join(
-    '\n',
-  );
+  return [`This needs ${missing.join(', ')}, and none of the ways to get them worked:`, ...ways, help].join('\n');
 }
 
 function subjectsByReason(refused: readonly Refusal[]): Map<string, string[]> {
