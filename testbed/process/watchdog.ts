@@ -3,7 +3,7 @@ import type { ProcessRef } from './identity';
 
 /** Reads until the pipe to us closes, which the system does even for a process that is killed. */
 const SCRIPT =
-  'folder=$1; shift; while read -r _; do :; done; for group; do kill -9 -- "-$group" 2>/dev/null; done; rm -rf -- "$folder"';
+  'folder=$1; shift; while read -r _; do :; done; for group; do kill -s KILL -- "-$group" 2>/dev/null; done; rm -rf -- "$folder"';
 
 /**
  * When this process is no more, however it ended: kills the servers, each the leader of its process group, and removes
