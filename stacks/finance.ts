@@ -62,8 +62,9 @@ export class Finance extends Chart {
       .operation('payInvoice')
       .calls(payments.operation('createCharge'))
       .callsLater(notifications.operation('sendNotification'));
+    billing.operation('getInvoice').calls(payments.operation('getCharge'));
     payments.operation('createCharge').calls(ledger.operation('postEntry'));
-    payments.operation('createRefund').calls(ledger.operation('postEntry'));
+    payments.operation('createRefund').calls(ledger.operation('getBalance')).calls(ledger.operation('postEntry'));
 
     new ServiceMesh(this, 'mesh', {
       version: environment.meshVersion,

@@ -1,0 +1,71 @@
+import type { Experiment } from '../experiment';
+import { type MeshLab, READ, write } from './lab';
+
+const PODS = { billing: 1, payments: 1, ledger: 1 };
+/** What the plan gives the ledger, in milliseconds, and each of three tries of a read of that. */
+const TIMEOUT = 2000;
+const PER_TRY = 633;
+/** What timers, the two proxies and a busy machine may add. */
+const SLACK = 250;
+
+const milliseconds = (ms: number) => `${Math.round(ms)} ms`;
+
+/** How long callers of a slow or silent service wait. */
+export const timeouts: Experiment<MeshLab>[] = [
+  {
+    id: 'hang-read',
+    title: 'the ledger takes a read and never answers',
+    policy: 'timeout 2 s, 3 tries of 633 ms',
+    short: true,
+    run: (lab) =>
+      lab.inMesh({ replicas: PODS }, async (mesh) => {
+        mesh.upstream('ledger').behave({ fails: 'hang' });
+        const { status, ms } = await mesh.request('payments', READ);
+        const tries = mesh.upstream('ledger').received.length;
+        return {
+          predicted: `504 within ${TIMEOUT} ms, 3 tries`,
+          measured: `${status} after ${milliseconds(ms)}, ${tries} tries`,
+          holds: status === 504 && ms <= TIMEOUT + SLACK && tries === 3,
+        };
+      }),
+  },
+  {
+    id: 'hang-write',
+    title: 'the ledger takes an entry and never answers',
+    policy: 'timeout 2 s, one try: it may have been executed',
+    short: true,
+    run: (lab) =>
+      lab.inMesh({ replicas: PODS }, async (mesh) => {
+        mesh.upstream('ledger').behave({ fails: 'hang' });
+        const { status, ms } = await mesh.request('billing', write('hang-00000001'));
+        const tries = mesh.upstream('ledger').executions('hang-00000001');
+        return {
+          predicted: `504 at ${TIMEOUT} ms, 1 try`,
+          measured: `${status} after ${milliseconds(ms)}, ${tries} try`,
+          holds: status === 504 && ms >= TIMEOUT && ms <= TIMEOUT + SLACK && tries === 1,
+        };
+      }),
+  },
+  {
+    id: 'slow-at-the-edge',
+    title: 'the ledger is slow: just within, and just beyond, the time of a try',
+    policy: 'timeout 2 s, 3 tries of 633 ms for a read, one for an entry',
+    short: true,
+    run: (lab) =>
+      lab.inMesh({ replicas: PODS }, async (mesh) => {
+        const reads = async (delay: number) => {
+          mesh.upstream('ledger').behave({ delay });
+          return (await mesh.request('payments', READ)).status;
+        };
+        const within = await reads(PER_TRY - 150);
+        const beyond = await reads(PER_TRY + 150);
+        mesh.upstream('ledger').behave({ delay: TIMEOUT - 300 });
+        const entry = (await mesh.request('billing', write('slow-00000001'))).status;
+        return {
+          predicted: '200 within, 504 beyond; an entry of 1.7 s 200',
+          measured: `${within}, ${beyond}; ${entry}`,
+          holds: within === 200 && beyond === 504 && entry === 200,
+        };
+      }),
+  },
+];
