@@ -9,6 +9,8 @@ interface Attempt {
   readonly expected: number;
   /** A response header that has to be there. */
   readonly header?: readonly [string, string];
+  /** Whether it is turned away below HTTP routing, without a problem document. */
+  readonly bare?: boolean;
 }
 
 const ENTRY = write('contract-00000001');
@@ -54,7 +56,7 @@ const TRICKS: readonly Attempt[] = [
   { what: 'an encoded letter', call: at('/v1/%65ntries'), expected: 200 },
   { what: 'encoded dots', call: at('/v1/%2e%2e/v1/entries'), expected: 200 },
   { what: 'not ASCII', call: at('/v1/entr%C3%AFes'), expected: 404 },
-  { what: 'a NUL', call: at('/v1/entries%00'), expected: 404 },
+  { what: 'a NUL, which Envoy itself refuses', call: at('/v1/entries%00'), expected: 400, bare: true },
   { what: '8,000 characters', call: at(`/v1/${'e'.repeat(8000)}`), expected: 404 },
 ];
 
@@ -77,11 +79,11 @@ export const contract: Experiment<MeshLab>[] = [
 
 async function tryAll(mesh: Mesh, attempts: readonly Attempt[]) {
   const wrong: string[] = [];
-  for (const { what, call, expected, header } of attempts) {
+  for (const { what, call, expected, header, bare = false } of attempts) {
     const { status, headers, body } = await mesh.request('billing', { ...call, host: LEDGER });
     const isProblem = headers['content-type'] === 'application/problem+json' && JSON.parse(body).status === status;
     if (status !== expected) wrong.push(`${what}: ${status}, not ${expected}`);
-    else if (status >= 400 && !isProblem) wrong.push(`${what}: no problem document`);
+    else if (status >= 400 && !isProblem && !bare) wrong.push(`${what}: no problem document`);
     else if (header && headers[header[0]] !== header[1]) wrong.push(`${what}: ${header[0]} is ${headers[header[0]]}`);
   }
   const accepted = attempts.filter(({ expected }) => expected < 400).length;
