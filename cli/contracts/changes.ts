@@ -1,0 +1,152 @@
+import path from 'node:path';
+import type { Contract, ContractOperation } from '../../lib';
+import type { CallersOf } from './callers';
+import type { Document } from './documents';
+import type { Difference } from './oasdiff';
+import type { Revision } from './revision';
+
+/** `may break` is what cannot be shown to be harmless, such as another pattern. */
+export type Effect = 'breaks' | 'may break' | 'harmless';
+
+/** One change of a contract, and what it means for those who call. */
+export interface Change {
+  /** `payments.createCharge`; the name of the document where all operations are concerned. */
+  readonly operation: string;
+  /** `file:line`; of what is gone, in the file at the revision before. */
+  readonly place: string;
+  /** The stable name of the rule that found it. */
+  readonly rule: string;
+  readonly change: string;
+  readonly effect: Effect;
+  /** What happens to its consumers; none where it is harmless. */
+  readonly why?: string;
+  /** The declared callers that use the operation. */
+  readonly callers: readonly string[];
+}
+
+/** One contract at both revisions. */
+export interface Pair {
+  readonly base: Document;
+  readonly now: Document;
+}
+
+/** What a rule means for consumers, by the beginning of its name; the first that fits counts. */
+const REASONS: readonly (readonly [RegExp, string])[] = [
+  [
+    /^api-operation-id-/,
+    'Calls and generated clients name the operation by its operationId, which they no longer find.',
+  ],
+  [/^base-path-/, 'Requests to the path that its consumers know are answered with 404.'],
+  [/^(api-(path-)?removed|webhook-removed|contract-removed)/, 'Its consumers are answered with 404 or 405.'],
+  [/^(api-security|api-global-security)/, 'Requests with the credentials that its consumers send are refused.'],
+  [/^(request-|new-request|new-required-)/, 'Requests that were right before are refused.'],
+  [/^(response-|required-response-)/, 'Its consumers get an answer that they were not written for.'],
+];
+const OTHER_REASON = 'The operation no longer keeps what its consumers were promised.';
+
+const EFFECTS: Readonly<Record<Difference['level'], Effect>> = { 1: 'harmless', 2: 'may break', 3: 'breaks' };
+
+/** The changes of one contract: what oasdiff found, and what it does not look at. */
+export function changesOf(
+  { base, now }: Pair,
+  differences: readonly Difference[],
+  callersOf: CallersOf,
+  revisions: { readonly base: Revision; readonly now: Revision },
+): Change[] {
+  const found = differences.map((difference): Change => {
+    const operations = concerned(difference, base.contract, now.contract);
+    const callers = callersOf(
+      base.name,
+      operations.flatMap(({ ids }) => ids),
+    );
+    const [only] = operations;
+    return {
+      operation: difference.operation !== undefined && only ? `${serviceOf(base)}.${only.ids[0]}` : serviceOf(base),
+      place: placeOf(difference, revisions) ?? now.contract.file,
+      rule: difference.id,
+      change: difference.text.replaceAll('`', '"'),
+      ...judged(difference.id, effectOf(difference, callers), callers),
+    };
+  });
+  return [...found, ...movedOperations({ base, now }, callersOf)];
+}
+
+/** All operations of a contract that is gone. */
+export function removedContract(base: Document, callersOf: CallersOf): Change[] {
+  return base.contract.operations.map(({ id, source }) => ({
+    operation: `${serviceOf(base)}.${id}`,
+    place: source,
+    rule: 'contract-removed',
+    change: `the contract ${base.name} removed, and "${id}" with it`,
+    ...judged('contract-removed', 'breaks', callersOf(base.name, [id])),
+  }));
+}
+
+/** A contract that is new. */
+export function addedContract(now: Document): Change {
+  return {
+    operation: serviceOf(now),
+    place: now.contract.file,
+    rule: 'contract-added',
+    change: `the contract ${now.name} added`,
+    effect: 'harmless',
+    callers: [],
+  };
+}
+
+/** oasdiff compares path templates without the servers that they belong to. */
+function movedOperations({ base, now }: Pair, callersOf: CallersOf): Change[] {
+  const after = new Map(now.contract.operations.map((operation) => [operation.id, operation]));
+  return base.contract.operations.flatMap((before) => {
+    const moved = after.get(before.id);
+    if (!moved || moved.path === before.path || templateOf(moved, now) !== templateOf(before, base)) return [];
+    return [
+      {
+        operation: `${serviceOf(base)}.${before.id}`,
+        place: moved.source,
+        rule: 'base-path-changed',
+        change: `moved from "${before.path}" to "${moved.path}" by its server`,
+        ...judged('base-path-changed', 'breaks', callersOf(base.name, [before.id])),
+      },
+    ];
+  });
+}
+
+function templateOf({ path: whole }: ContractOperation, { contract }: Document): string {
+  return whole.slice(contract.basePath.length);
+}
+
+/** oasdiff takes another operationId, and the removal of what was deprecated, for harmless; callers by name do not. */
+function effectOf({ id, level }: Difference, callers: readonly string[]): Effect {
+  if (id === 'api-operation-id-removed') return 'breaks';
+  if (/^api-(path-)?removed-with-deprecation$/.test(id) && callers.length > 0) return 'breaks';
+  return EFFECTS[level];
+}
+
+function judged(rule: string, effect: Effect, callers: readonly string[]): Pick<Change, 'effect' | 'why' | 'callers'> {
+  if (effect === 'harmless') return { effect, callers };
+  return { effect, why: REASONS.find(([name]) => name.test(rule))?.[1] ?? OTHER_REASON, callers };
+}
+
+/** The operations that a difference is about, each with the names that it has had; all where it names none. */
+function concerned({ operation, path: template, operationId }: Difference, base: Contract, now: Contract) {
+  const named = (contract: Contract) =>
+    contract.operations.filter(
+      (o) => operation === undefined || (o.method === operation && o.path === `${contract.basePath}${template}`),
+    );
+  const [before, after] = [named(base), named(now)];
+  if (operation === undefined) return [...before, ...after].map(({ id }) => ({ ids: [id] }));
+  const ids = [...before, ...after].map(({ id }) => id);
+  return [{ ids: [...new Set(ids.length > 0 ? ids : [operationId ?? `${operation} ${template}`])] }];
+}
+
+function placeOf({ baseSource, revisionSource }: Difference, { base, now }: { base: Revision; now: Revision }) {
+  const place = (source: { file: string; line: number }, revision: Revision) =>
+    `${path.join(revision.shown, path.relative(revision.folder, source.file))}:${source.line}`;
+  if (revisionSource) return place(revisionSource, now);
+  return baseSource && place(baseSource, base);
+}
+
+function serviceOf({ name }: Document): string {
+  return name.replace(/\.[^.]+$/, '');
+}

@@ -1,0 +1,53 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parse } from 'yaml';
+import { type Contract, type Finding, FindingsError, readContract } from '../../lib';
+import type { Revision } from './revision';
+
+/** A contract at one revision. */
+export interface Document {
+  /** Its path in the folder of contracts: `payments.yaml`. */
+  readonly name: string;
+  /** Where it is on this machine. */
+  readonly file: string;
+  readonly contract: Contract;
+}
+
+/** Findings of a document that keep it from being compared: what is wrong with its operations is for synthesis. */
+const UNREADABLE: readonly string[] = ['MW601', 'MW602'];
+
+/**
+ * The contracts of a revision, by their names; files that only others refer to are none. Throws a
+ * {@link FindingsError} with everything that keeps one of them from being read.
+ */
+export function readDocuments({ folder, shown }: Revision): Map<string, Document> {
+  const documents = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.(ya?ml|json)$/i.test(name))
+    .sort()
+    .map((name): Document => {
+      const text = readFileSync(path.join(folder, name), 'utf8');
+      const contract = readContract(text, path.join(shown, name), (file) =>
+        readText(path.join(folder, path.relative(shown, file))),
+      );
+      return { name, file: path.join(folder, name), contract };
+    })
+    .filter(({ file, contract }) => contract.operations.length > 0 || claimsToBeOne(file));
+  const findings = documents.flatMap(({ contract }) => contract.findings);
+  const stopping = findings.filter((f: Finding) => UNREADABLE.includes(f.code));
+  if (stopping.length > 0) throw new FindingsError(stopping);
+  return new Map(documents.map((document) => [document.name, document]));
+}
+
+function readText(file: string): { text: string } | { problem: string } {
+  return existsSync(file) ? { text: readFileSync(file, 'utf8') } : { problem: 'there is no such file' };
+}
+
+/** Whether a file says that it is an OpenAPI document with paths, or cannot be parsed, so that nobody can tell. */
+function claimsToBeOne(file: string): boolean {
+  try {
+    const document = parse(readFileSync(file, 'utf8'));
+    return typeof document === 'object' && document !== null && ('swagger' in document || 'paths' in document);
+  } catch {
+    return true;
+  }
+}
