@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { TestbedError } from '../failure';
 import { isAlive } from '../process';
 import { type Discovery, syncsOf } from './discovery';
-import { assertRuns, endedByItself, isWarm, type ProxyServer, statsOf } from './proxy';
+import { assertRuns, endedByItself, isSettled, type ProxyServer, statsOf } from './proxy';
 
 /** Milliseconds that proxies get to take their configuration. */
 const PATIENCE = 60_000;
@@ -23,7 +23,7 @@ export async function untilAccepted(discovery: Discovery, proxies: readonly Prox
     for (const proxy of proxies) {
       const { name, namespace } = proxy.instance;
       const sync = syncs.get(`${name}.${namespace}`);
-      if (!sync?.done || !(await isWarm(proxy))) waiting.push(name);
+      if (!sync?.done || !(await isSettled(proxy))) waiting.push(name);
     }
     if (waiting.length === 0) break;
     if (Date.now() > deadline) {
