@@ -3,6 +3,7 @@
  * @module
  */
 import type { Experiment } from '../experiment';
+import { canary } from './canary';
 import { contract } from './contract';
 import { ejection } from './ejection';
 import { identity } from './identity';
@@ -20,6 +21,7 @@ export const MESH_EXPERIMENTS: readonly Experiment<MeshLab>[] = [
   ...timeouts,
   ...ejection,
   ...overload,
+  ...canary,
   ...contract,
   ...identity,
 ];

@@ -91,5 +91,15 @@ export function successes(answers: readonly { readonly status: number }[]): numb
   return answers.filter(({ status }) => status < 400).length / answers.length;
 }
 
-/** The least share that `count` tries of probability `p` give in all but one of 700 runs: three standard deviations off. */
-export const leastShare = (p: number, count: number) => p - 3 * Math.sqrt((p * (1 - p)) / count);
+/** How many of `count` tries that each fail with probability `p` fail at most, in all but one of 700 runs (binomial). */
+export function mostFailures(p: number, count: number): number {
+  let probability = (1 - p) ** count;
+  let total = probability;
+  let failures = 0;
+  while (total < 1 - 1 / 700) {
+    failures += 1;
+    probability *= ((count - failures + 1) / failures) * (p / (1 - p));
+    total += probability;
+  }
+  return failures;
+}
