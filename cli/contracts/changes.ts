@@ -54,14 +54,10 @@ export function changesOf(
   revisions: { readonly base: Revision; readonly now: Revision },
 ): Change[] {
   const found = differences.map((difference): Change => {
-    const operations = concerned(difference, base.contract, now.contract);
-    const callers = callersOf(
-      base.name,
-      operations.flatMap(({ ids }) => ids),
-    );
-    const [only] = operations;
+    const ids = concerned(difference, base.contract, now.contract);
+    const callers = callersOf(base.name, ids);
     return {
-      operation: difference.operation !== undefined && only ? `${serviceOf(base)}.${only.ids[0]}` : serviceOf(base),
+      operation: difference.operation === undefined ? serviceOf(base) : `${serviceOf(base)}.${ids[0]}`,
       place: placeOf(difference, revisions) ?? now.contract.file,
       rule: difference.id,
       change: difference.text.replaceAll('`', '"'),
@@ -128,16 +124,14 @@ function judged(rule: string, effect: Effect, callers: readonly string[]): Pick<
   return { effect, why: REASONS.find(([name]) => name.test(rule))?.[1] ?? OTHER_REASON, callers };
 }
 
-/** The operations that a difference is about, each with the names that it has had; all where it names none. */
-function concerned({ operation, path: template, operationId }: Difference, base: Contract, now: Contract) {
-  const named = (contract: Contract) =>
-    contract.operations.filter(
-      (o) => operation === undefined || (o.method === operation && o.path === `${contract.basePath}${template}`),
-    );
-  const [before, after] = [named(base), named(now)];
-  if (operation === undefined) return [...before, ...after].map(({ id }) => ({ ids: [id] }));
-  const ids = [...before, ...after].map(({ id }) => id);
-  return [{ ids: [...new Set(ids.length > 0 ? ids : [operationId ?? `${operation} ${template}`])] }];
+/** The names, before and after, of the operation that a difference is about; those of all where it names none. */
+function concerned({ operation, path: template, operationId }: Difference, base: Contract, now: Contract): string[] {
+  const ids = [base, now].flatMap(({ basePath, operations }) =>
+    operations
+      .filter((o) => operation === undefined || (o.method === operation && o.path === `${basePath}${template}`))
+      .map(({ id }) => id),
+  );
+  return [...new Set(ids.length > 0 || operation === undefined ? ids : [operationId ?? `${operation} ${template}`])];
 }
 
 function placeOf({ baseSource, revisionSource }: Difference, { base, now }: { base: Revision; now: Revision }) {

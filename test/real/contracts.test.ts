@@ -1,0 +1,117 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { compare } from '../../cli/contracts/compare';
+import { withRevision, workTree } from '../../cli/contracts/revision';
+import { terminalProgress } from '../../cli/terminal';
+import { obtainOasdiff } from '../../testbed';
+
+const root = path.dirname(path.dirname(__dirname));
+let repository: string;
+let oasdiff: string;
+
+beforeAll(async () => {
+  oasdiff = await obtainOasdiff(terminalProgress());
+}, 600_000);
+beforeEach(() => {
+  repository = mkdtempSync(path.join(os.tmpdir(), 'repository-'));
+  cpSync(path.join(root, 'contracts'), path.join(repository, 'contracts'), { recursive: true });
+  const git = (...args: string[]) =>
+    execFileSync('git', ['-c', 'user.name=T', '-c', 'user.email=t@example.com', ...args], { cwd: repository });
+  git('init', '--quiet');
+  git('add', '.');
+  git('commit', '--quiet', '--message', 'State');
+});
+afterEach(() => rmSync(repository, { recursive: true }));
+
+const edit = (name: string, from: string, to: string) => {
+  const file = path.join(repository, 'contracts', name);
+  const text = readFileSync(file, 'utf8');
+  expect(text).toContain(from);
+  writeFileSync(file, text.replace(from, to));
+};
+const changes = () =>
+  withRevision('HEAD', repository, (base) =>
+    compare(oasdiff, { base, now: workTree(repository) }, (_, ids) => (ids.includes('createCharge') ? ['a'] : [])),
+  );
+const check = (...args: string[]) =>
+  spawnSync(process.execPath, ['--import', 'tsx', 'cli/contracts-check.ts', ...args], { cwd: root, encoding: 'utf8' });
+
+test('no change is none', async () => {
+  expect(await changes()).toEqual([]);
+});
+
+test('a change that breaks, one that may, and one that is harmless are told apart', async () => {
+  edit(
+    'payments.yaml',
+    'required: [amount, currency, cardToken]',
+    'required: [amount, currency, cardToken, reference]',
+  );
+  edit('payments.yaml', '^tok_[A-Za-z0-9]{16,64}$', '^tok_[a-z0-9]{16,64}$');
+  edit('common.yaml', 'maximum: 200', 'maximum: 500');
+  expect((await changes()).filter(({ rule }) => rule !== 'api-version-not-bumped')).toEqual([
+    expect.objectContaining({
+      effect: 'breaks',
+      operation: 'payments.createCharge',
+      place: expect.stringMatching(/^contracts\/payments\.yaml:\d+$/),
+      rule: 'request-property-became-required',
+      callers: ['a'],
+    }),
+    expect.objectContaining({ effect: 'may break', rule: 'request-property-pattern-changed' }),
+    expect.objectContaining({
+      effect: 'harmless',
+      operation: 'billing.listInvoices',
+      place: expect.stringMatching(/^contracts\/common\.yaml:\d+$/),
+      rule: 'request-parameter-max-increased',
+      callers: [],
+    }),
+  ]);
+});
+
+test('another base path, another operationId and a contract that is gone break consumers', async () => {
+  edit('payments.yaml', 'http://payments-service/v1', 'http://payments-service/v2');
+  edit('ledger.yaml', 'operationId: getBalance', 'operationId: readBalance');
+  rmSync(path.join(repository, 'contracts', 'notifications.yaml'));
+  const breaking = (await changes()).filter(({ effect }) => effect === 'breaks');
+  expect(breaking.map(({ operation, rule }) => `${operation} ${rule}`)).toEqual([
+    'ledger.getBalance api-operation-id-removed',
+    'notifications.sendNotification contract-removed',
+    'payments.createCharge base-path-changed',
+    'payments.getCharge base-path-changed',
+    'payments.createRefund base-path-changed',
+  ]);
+  expect(breaking[0]?.place).toMatch(/^HEAD:contracts\/ledger\.yaml:\d+$/);
+});
+
+test.each([
+  ['cannot be parsed', 'openapi: [', /MW601/],
+  ['is of another version', 'swagger: "2.0"', /MW602/],
+])('a contract that %s is a failure, not "no changes"', async (_, text, code) => {
+  writeFileSync(path.join(repository, 'contracts', 'ledger.yaml'), text);
+  await expect(changes()).rejects.toThrow(code);
+});
+
+test('the command says who calls, and its exit code is that of the worst', () => {
+  expect(check('--against', 'contracts')).toMatchObject({ status: 0, stdout: expect.stringMatching(/^No contract/) });
+
+  edit('payments.yaml', 'required: [amount, currency, cardToken]', 'required: [amount, currency]');
+  const { status, stdout } = check('--against', repository, '--json');
+  expect(status).toBe(1);
+  expect(JSON.parse(stdout)[0]).toMatchObject({
+    effect: 'breaks',
+    operation: 'payments.createCharge',
+    callers: ['billing.payInvoice'],
+  });
+});
+
+test.each([
+  ['nothing to compare with', [], 2],
+  ['an unknown option', ['--against', 'HEAD', '--all'], 2],
+  ['a ref that does not exist', ['--against', 'no-such-ref'], 1],
+])('%s: exit code and a sentence, no stack trace', (_, args, code) => {
+  const { status, stdout, stderr } = check(...args);
+  expect({ status, stdout }).toEqual({ status: code, stdout: '' });
+  expect(stderr).not.toBe('');
+  expect(stderr).not.toMatch(/\n +at /);
+});
