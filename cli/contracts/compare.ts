@@ -1,3 +1,4 @@
+import { UserError } from '../failure';
 import type { CallersOf } from './callers';
 import { addedContract, type Change, changesOf, removedContract } from './changes';
 import { readDocuments } from './documents';
@@ -16,6 +17,7 @@ export async function compare(
   callersOf: CallersOf,
 ): Promise<Change[]> {
   const [before, after] = [readDocuments(revisions.base), readDocuments(revisions.now)];
+  if (before.size === 0) throw new UserError(`There is no contract in ${revisions.base.shown}.`);
   const changes = [...after.values()].filter(({ name }) => !before.has(name)).map(addedContract);
   for (const [name, base] of before) {
     const now = after.get(name);

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
 import { type Contract, type Finding, FindingsError, readContract } from '../../lib';
+import { UserError } from '../failure';
 import type { Revision } from './revision';
 
 /** A contract at one revision. */
@@ -18,15 +19,17 @@ const UNREADABLE: readonly string[] = ['MW601', 'MW602'];
 
 /**
  * The contracts of a revision, by their names; files that only others refer to are none. Throws a
- * {@link FindingsError} with everything that keeps one of them from being read.
+ * {@link FindingsError} with everything that keeps one of them from being understood.
  */
 export function readDocuments({ folder, shown }: Revision): Map<string, Document> {
-  const documents = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  const names = existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: 'utf8' }) : [];
+  const documents = names
     .filter((name) => /\.(ya?ml|json)$/i.test(name))
     .sort()
     .map((name): Document => {
-      const text = readFileSync(path.join(folder, name), 'utf8');
-      const contract = readContract(text, path.join(shown, name), (file) =>
+      const document = readText(path.join(folder, name));
+      if ('problem' in document) throw new UserError(`${path.join(shown, name)} cannot be read: ${document.problem}`);
+      const contract = readContract(document.text, path.join(shown, name), (file) =>
         readText(path.join(folder, path.relative(shown, file))),
       );
       return { name, file: path.join(folder, name), contract };
@@ -39,7 +42,11 @@ export function readDocuments({ folder, shown }: Revision): Map<string, Document
 }
 
 function readText(file: string): { text: string } | { problem: string } {
-  return existsSync(file) ? { text: readFileSync(file, 'utf8') } : { problem: 'there is no such file' };
+  try {
+    return { text: readFileSync(file, 'utf8') };
+  } catch (error) {
+    return { problem: (error as Error).message };
+  }
 }
 
 /** Whether a file says that it is an OpenAPI document with paths, or cannot be parsed, so that nobody can tell. */

@@ -92,6 +92,14 @@ test.each([
   await expect(changes()).rejects.toThrow(code);
 });
 
+test('a state without contracts is a failure before, and breaks everything after', async () => {
+  const empty = { folder: path.join(repository, 'nothing'), shown: 'nothing' };
+  const now = workTree(repository);
+  await expect(compare(oasdiff, { base: empty, now }, () => [])).rejects.toThrow('There is no contract in nothing');
+  const changes = await compare(oasdiff, { base: now, now: empty }, () => []);
+  expect(new Set(changes.map(({ rule }) => rule))).toEqual(new Set(['contract-removed']));
+});
+
 test('the command says who calls, and its exit code is that of the worst', () => {
   expect(check('--against', 'contracts')).toMatchObject({ status: 0, stdout: expect.stringMatching(/^No contract/) });
 
