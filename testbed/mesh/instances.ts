@@ -7,6 +7,8 @@ export interface Caller {
   readonly namespace: string;
   /** @default - the caller's name */
   readonly serviceAccount?: string;
+  /** Those of its Pod. @default - `app` with the caller's name */
+  readonly labels?: Labels;
 }
 
 /** A port that a workload serves through a Service. */
@@ -51,12 +53,12 @@ export function instancesOf(
     }
     return Array.from({ length: count }, (_, i) => ({ ...pod, name: `${workload}-${i}` }));
   });
-  const calling = callers.map(({ name, namespace, serviceAccount = name }) => ({
+  const calling = callers.map(({ name, namespace, serviceAccount = name, labels = { app: name } }) => ({
     name: `${name}-0`,
     workload: name,
     namespace,
     serviceAccount,
-    labels: { app: name },
+    labels,
     ports: [],
   }));
   const all = [...declared, ...calling];
