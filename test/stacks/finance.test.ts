@@ -84,8 +84,8 @@ test('each service is called by those that the mesh lets in, and by nobody else'
   const principals = Object.fromEntries(
     objectsOf('prod', 'AuthorizationPolicy').map(({ metadata, spec }) => [
       metadata.name,
-      spec.rules?.map(
-        ({ from }: { from: [{ source: { principals: [string] } }] }) => from[0].source.principals[0].split('/').at(-1),
+      spec.rules?.map(({ from }: { from: [{ source: { principals: [string] } }] }) =>
+        from[0].source.principals[0].split('/').at(-1),
       ),
     ]),
   );
