@@ -10,7 +10,7 @@ import {
   ServiceSecret,
 } from '../lib';
 import type { DeployConfig, ServiceName } from './config';
-import type { Contracts } from './contracts';
+import type { Contracts, OperationOf } from './contracts';
 import type { Environment } from './environments';
 
 export interface FinanceProps {
@@ -82,7 +82,10 @@ export class Finance extends Chart {
 }
 
 /** What all services of the system share. */
-function common(name: ServiceName, { environment, config, contracts, collector }: FinanceProps): MicroserviceProps {
+function common<Name extends ServiceName>(
+  name: Name,
+  { environment, config, contracts, collector }: FinanceProps,
+): MicroserviceProps<OperationOf<Name>> {
   return {
     name,
     image: config.images[name],

@@ -1,7 +1,7 @@
 import type { Finding } from '../finding';
 
 /** What a service promises, read from its OpenAPI document. */
-export interface Contract {
+export interface Contract<Id extends string = string> {
   /** The document, relative to the working directory. */
   readonly file: string;
   /** `info.title`, or empty where the document has none. */
@@ -12,6 +12,11 @@ export interface Contract {
   readonly basePath: string;
   /** By path, in the order of the document. Of an invalid document, as much as can be understood. */
   readonly operations: readonly ContractOperation[];
+  /**
+   * The operations that code may name, as literal types: another `operationId` does not compile.
+   * @default - any, and MW605 for those that are not there
+   */
+  readonly named?: readonly Id[];
   /** Everything that is wrong with the document and the files that it refers to. */
   readonly findings: readonly Finding[];
 }

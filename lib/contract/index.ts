@@ -5,4 +5,5 @@
  */
 export type { Contract, ContractOperation, Method, PathSegment, RequiredValue, ValueRegex } from './contract';
 export { loadContract } from './load';
+export { naming } from './naming';
 export { type ReadText, readContract } from './read';

@@ -40,6 +40,7 @@ export const CODES = {
   MW304: { level: 'error', title: 'A host has more than one VirtualService or DestinationRule' },
   MW305: { level: 'error', title: 'A DestinationRule sets no connection or retry limit' },
   MW306: { level: 'error', title: 'A caller has two policies for one operation' },
+  MW307: { level: 'error', title: 'A path is a longer expression than Istio accepts' },
   MW401: { level: 'error', title: 'Services call each other synchronously in a cycle' },
   MW501: { level: 'error', title: 'A pipeline names a component that is not defined' },
   MW502: { level: 'error', title: 'A Collector component is defined and used by no pipeline' },

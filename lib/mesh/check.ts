@@ -1,8 +1,10 @@
+import type { ContractOperation } from '../contract';
 import { type Finding, finding } from '../finding';
 import { checkRange } from '../kube';
 import { operationPolicies } from './host-policy';
 import type { MeshMember, ResolvedMember } from './member';
 import type { CallPolicy, OperationPolicy } from './operation-routes';
+import { pathMatch } from './path';
 import { longestBackoff } from './retry';
 
 /** The shortest try that is worth making: below it a healthy answer across two proxies is cut off. */
@@ -79,7 +81,29 @@ function checkOperation(where: string, member: ResolvedMember, policy: Operation
   const callers = policy.callers.flatMap((caller) =>
     caller.own ? checkPolicy(`${where}/${id}/${caller.name}`, caller.own) : [],
   );
-  return [...own, ...callers, ...checkAgreement(`${where}/${id}`, id, member)];
+  return [
+    ...own,
+    ...callers,
+    ...checkPath(`${where}/${id}`, policy.operation),
+    ...checkAgreement(`${where}/${id}`, id, member),
+  ];
+}
+
+/** Istio's validation refuses longer expressions. */
+const LONGEST_REGEX = 1024;
+
+function checkPath(where: string, { path, segments }: ContractOperation): Finding[] {
+  const match = pathMatch(segments);
+  const length = 'regex' in match ? match.regex.length : 0;
+  if (length <= LONGEST_REGEX) return [];
+  return [
+    finding('MW307', where, {
+      message: `the expression for the path ${path} is too long`,
+      value: `${length} characters`,
+      allowed: `${LONGEST_REGEX} characters for the whole path`,
+      fix: 'give its parameters shorter patterns, or a format in place of an enumeration',
+    }),
+  ];
 }
 
 /** A route is chosen by the caller's labels, so one caller cannot have two policies for one operation. */

@@ -21,7 +21,7 @@ import { serviceSpec } from './service-spec';
  * @example
  * billing.deployment.addJsonPatch(JsonPatch.add('/spec/template/spec/priorityClassName', 'business-critical'));
  */
-export class Microservice extends Construct {
+export class Microservice<Id extends string = string> extends Construct {
   readonly intent: MicroserviceIntent;
   readonly deployment: ApiObject;
   readonly service: ApiObject;
@@ -29,7 +29,7 @@ export class Microservice extends Construct {
   private readonly callList: Call[] = [];
   private readonly externalCallerList: ExternalCaller[] = [];
 
-  constructor(scope: Construct, id: string, props: MicroserviceProps) {
+  constructor(scope: Construct, id: string, props: MicroserviceProps<Id>) {
     super(scope, id);
     const intent = withDefaults(props, Chart.of(this).namespace ?? 'default');
     this.intent = intent;
@@ -53,7 +53,7 @@ export class Microservice extends Construct {
   }
 
   /** The end of a call: an operation of this service's contract, by its `operationId`. */
-  operation(id: string): Operation {
+  operation(id: Id): Operation {
     return new Operation(this, id);
   }
 

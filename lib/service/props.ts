@@ -14,7 +14,7 @@ export interface TelemetryTarget {
 }
 
 /** What a platform engineer says of a microservice; everything else follows. */
-export interface MicroserviceProps {
+export interface MicroserviceProps<Id extends string = string> {
   /**
    * The name of the Deployment, its ServiceAccount and its `app` label: an RFC 1123 label, chosen once, since renaming
    * replaces what runs.
@@ -33,7 +33,7 @@ export interface MicroserviceProps {
    */
   readonly version?: string;
   /** The OpenAPI document that the service implements. */
-  readonly contract: Contract;
+  readonly contract: Contract<Id>;
   /**
    * The system that the service belongs to: label `app.kubernetes.io/part-of`, attribute `service.namespace`.
    * @default - the chart's namespace

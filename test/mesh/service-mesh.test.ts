@@ -182,6 +182,14 @@ test('a caller that asks for two things of one operation is MW306', () => {
   expect(findingsUnder(scope)).toMatchObject([{ code: 'MW306', path: 'finance/mesh/ledger/run' }]);
 });
 
+test('a path that is a longer expression than Istio takes is MW307', () => {
+  const scope = chart();
+  const segments = [{ parameter: 'id', pattern: `(?:${'a'.repeat(1020)})` }];
+  const contract = contractOf(operation({ path: '/{id}', segments }));
+  mesh(scope, [{ service: microservice(scope, 'ledger', { contract }) }]);
+  expect(findingsUnder(scope)).toMatchObject([{ code: 'MW307', value: '1026 characters' }]);
+});
+
 const findings: [string, Partial<MeshMember>, Code[]][] = [
   ['the defaults', {}, []],
   ['retries that do not fit in the timeout', { timeout: Duration.millis(100) }, ['MW303']],
