@@ -4,6 +4,7 @@
  */
 import type { Experiment } from '../experiment';
 import { canary } from './canary';
+import { chain } from './chain';
 import { contract } from './contract';
 import { ejection } from './ejection';
 import { identity } from './identity';
@@ -19,6 +20,7 @@ export const MESH_EXPERIMENTS: readonly Experiment<MeshLab>[] = [
   ...transientFailures,
   ...keyedWrites,
   ...timeouts,
+  ...chain,
   ...ejection,
   ...overload,
   ...canary,
