@@ -29,22 +29,23 @@ export interface Progress {
   note(text: string): void;
 }
 
+/** Where no terminal redraws a line, a long step says so often how far it is, in milliseconds. */
+const REPORT_EVERY = 10_000;
+
 /** Progress on stderr, so that stdout stays what a machine reads. On a terminal the running step redraws its line. */
 export function terminalProgress(out: NodeJS.WriteStream = process.stderr): Progress {
   return {
     note: (text) => out.write(`${text}\n`),
     async step(title, run) {
       const started = Date.now();
-      const seconds = () => `${((Date.now() - started) / 1000).toFixed(1)} s`;
+      const line = (mark: string) =>
+        `${mark} ${title}  ${((Date.now() - started) / 1000).toFixed(1)} s  ${tail}`.trimEnd();
       let tail = '';
-      const draw = () =>
-        out.isTTY && out.write(`\r\x1b[K… ${title}  ${seconds()}  ${tail}`.slice(0, out.columns ?? 120));
-      const timer = setInterval(draw, 200);
-      const end = (mark: string) =>
-        out.write(`${out.isTTY ? '\r\x1b[K' : ''}${mark} ${title}  ${seconds()}  ${tail}`.trimEnd().concat('\n'));
+      const draw = () => out.write(out.isTTY ? `\r\x1b[K${line('…').slice(0, out.columns)}` : `${line('…')}\n`);
+      const timer = setInterval(draw, out.isTTY ? 200 : REPORT_EVERY);
+      const end = (mark: string) => out.write(`${out.isTTY ? '\r\x1b[K' : ''}${line(mark)}\n`);
       try {
         const result = await run((text) => {
-          if (!out.isTTY && text !== tail) out.write(`  ${title}: ${text}\n`);
           tail = text;
         });
         end('✓');
