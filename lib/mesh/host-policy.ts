@@ -35,7 +35,7 @@ function callersOf({ id }: ContractOperation, calls: readonly Call[], policy: Ca
     const asked = mine.find(({ from, options }) => from.service.intent === intent && Object.keys(options).length > 0);
     return {
       name: intent.name,
-      labels: intent.selectorLabels,
+      source: { sourceLabels: intent.selectorLabels, sourceNamespace: intent.namespace },
       ...(asked && {
         own: {
           ...policy,

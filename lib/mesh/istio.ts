@@ -17,6 +17,7 @@ export interface HttpMatchRequest {
   readonly queryParams?: Readonly<Record<string, StringMatch>>;
   /** Which callers' proxies get the match at all. */
   readonly sourceLabels?: Readonly<Record<string, string>>;
+  readonly sourceNamespace?: string;
 }
 
 export interface HttpRetry {

@@ -16,10 +16,10 @@ export interface CallPolicy {
   readonly retries: number;
 }
 
-/** A caller of an operation, known by the labels of its pods. */
+/** A caller of an operation, known by the labels and the namespace of its pods. */
 export interface CallerPolicy {
   readonly name: string;
-  readonly labels: Readonly<Record<string, string>>;
+  readonly source: Pick<HttpMatchRequest, 'sourceLabels' | 'sourceNamespace'>;
   /** @default - the operation's */
   readonly own?: CallPolicy;
 }
@@ -42,7 +42,7 @@ type Condition = Partial<Pick<HttpMatchRequest, 'headers' | 'withoutHeaders' | '
 /**
  * The routes of one operation: accepted where the request keeps the contract, callers with a policy of their own first;
  * else turned away with the first thing that is wrong; and whoever did not declare the call is turned away whatever it
- * sends. `sourceLabels` decide which proxies get a route at all.
+ * sends. Labels and namespace decide which proxies get a route at all.
  */
 export function operationRoutes(policy: OperationPolicy, destination: Destination): HttpRoute[] {
   const { operation, callers } = policy;
@@ -72,8 +72,8 @@ function forwards(
   request: HttpMatchRequest,
   { route, header, mirror, meshVersion }: Destination,
 ): ForwardRoute[] {
-  const match = callers.flatMap(({ labels }) =>
-    accepted(operation).map((condition) => ({ ...request, ...condition, sourceLabels: labels })),
+  const match = callers.flatMap((caller) =>
+    accepted(operation).map((condition) => ({ ...request, ...condition, ...caller.source })),
   );
   const forward: ForwardRoute = {
     name,
@@ -119,9 +119,7 @@ function violations(
   callers: readonly CallerPolicy[],
 ): RejectRoute[] {
   const from = (conditions: readonly Condition[]) =>
-    callers.flatMap(({ labels }) =>
-      conditions.map((condition) => ({ ...request, ...condition, sourceLabels: labels })),
-    );
+    callers.flatMap((caller) => conditions.map((condition) => ({ ...request, ...condition, ...caller.source })));
   const badRequest = (what: string, detail: string, conditions: readonly Condition[]) =>
     reject(`${operation.id}/${what}`, from(conditions), { status: 400, title: 'Bad Request', detail });
 

@@ -54,6 +54,7 @@ describe('what is accepted', () => {
             'content-type': { regex: '(?i)(?:application/json)\\s*(?:;.*)?' },
           },
           sourceLabels: { app: 'billing' },
+          sourceNamespace: 'finance-test',
         },
       ],
       route: [{ destination: { host: 'ledger.finance-test.svc.cluster.local', port: { number: 80 } } }],
@@ -83,6 +84,7 @@ describe('what is accepted', () => {
         headers: { 'x-tenant': { regex: '[a-z]+' } },
         queryParams: { q: { regex: '.+' } },
         sourceLabels: { app: 'billing' },
+        sourceNamespace: 'finance-test',
       },
     ]);
   });
