@@ -11,7 +11,7 @@ const HEADER = { name: 'x-canary', value: 'yes' };
 const PODS = { billing: 1, ledger: 3, 'ledger-canary': 1 };
 
 /** A ledger with a canary, and billing, which calls both of its operations. */
-function manifests(): Manifest[] {
+export function canaryManifests(): Manifest[] {
   const app = new App();
   const chart = new Chart(app, 'canary', { namespace: 'finance-dev', disableResourceNameHashes: true });
   new RestrictedNamespace(chart, 'namespace', { name: 'finance-dev' });
@@ -39,7 +39,7 @@ export const canary: Experiment<MeshLab>[] = [
     policy: `${WEIGHT} % of the requests and all with its header; copies of reads only`,
     short: true,
     run: (lab) =>
-      lab.inMesh({ replicas: PODS, manifests: manifests() }, async (mesh) => {
+      lab.inMesh({ replicas: PODS, manifests: canaryManifests() }, async (mesh) => {
         await repeat(COUNT, 4, (i) => mesh.request('billing', post(`weight-${String(i).padStart(8, '0')}`)));
         const byWeight = inCanary(mesh);
         mesh.upstream('ledger-canary').forget();

@@ -14,6 +14,7 @@ import { overload } from './overload';
 import { timeouts } from './timeouts';
 import { transientFailures } from './transient-failures';
 
+export { canaryManifests } from './canary';
 export { type MeshLab, meshLab } from './lab';
 
 export const MESH_EXPERIMENTS: readonly Experiment<MeshLab>[] = [

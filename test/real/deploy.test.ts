@@ -1,6 +1,7 @@
+import { canaryManifests } from '../../prove/mesh';
 import { ENVIRONMENTS, type EnvironmentName } from '../../stacks/environments';
 import { synthesize } from '../../stacks/synthesis';
-import { byAction, deployment, engine, kubectl, live, recorder, up } from './support/testbed';
+import { byAction, deployment, engine, kubectl, kubectlWith, live, recorder, up } from './support/testbed';
 
 const environments = Object.keys(ENVIRONMENTS) as EnvironmentName[];
 const planned = (name: EnvironmentName) =>
@@ -81,6 +82,26 @@ test('the secret reaches the cluster as it was given, and its revision the pods'
   const revision = spec.template.metadata.annotations['secret-revision.meshwright.dev/PROVIDER_API_KEY'];
   expect(revision).toMatch(/^[0-9a-f]{16}$/);
   expect(revision).not.toContain('throwaway');
+});
+
+test('a canary’s split, header and copies are accepted by the API server’s own validation', () => {
+  const objects = canaryManifests().filter(({ kind }) => kind !== 'Namespace');
+  const applied = kubectlWith(
+    JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects }),
+    ...[
+      'apply',
+      '--server-side',
+      '--force-conflicts',
+      '--dry-run=server',
+      '--validate=strict',
+      '-o',
+      'name',
+      '-f',
+      '-',
+    ],
+  );
+  expect(applied.trim().split('\n')).toHaveLength(objects.length);
+  expect(applied).toContain('deployment.apps/ledger-canary');
 });
 
 test('a pod that is not restricted is refused by the namespace', () => {

@@ -69,10 +69,16 @@ export function byAction(rows: readonly Row[]): Partial<Record<Row['action'], st
 
 /** kubectl's answer; throws with its stderr. */
 export function kubectl(...args: string[]): string {
+  return kubectlWith('', ...args);
+}
+
+/** As {@link kubectl}, with something to read. */
+export function kubectlWith(input: string, ...args: string[]): string {
   const { kubectl: command, kubeconfig, context } = testbed();
   return execFileSync(command, ['--kubeconfig', kubeconfig, '--context', context, ...args], {
     encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'pipe'],
+    input,
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
 }
 
