@@ -1,9 +1,16 @@
 import { terminalProgress } from '../../../cli/terminal';
 import { startTestbed } from '../../../testbed';
+import { obtainMeshParts, obtainOasdiff } from '../../../testbed/obtain';
 import { TESTBED } from './testbed';
 
-/** One testbed for the whole run, beside whatever else runs on this machine. Where it cannot be had, no test runs. */
+/**
+ * One testbed for the whole run, beside whatever else runs on this machine. Everything that has to be got or built is
+ * got here, where no test waits for it; what cannot be had ends the run.
+ */
 export default async function setup(): Promise<void> {
-  const testbed = await startTestbed({ name: TESTBED, progress: terminalProgress() });
+  const progress = terminalProgress();
+  await obtainMeshParts(progress);
+  await obtainOasdiff(progress);
+  const testbed = await startTestbed({ name: TESTBED, progress });
   process.env.MESHWRIGHT_REAL_TESTBED = JSON.stringify(testbed);
 }
