@@ -5,7 +5,7 @@ import { reportsFindings } from '../finding';
 import { k8s, kubeObject } from '../kube';
 import type { TelemetryTarget } from '../service';
 import { addWorkload, metadataOf } from '../workload';
-import { checkCollector } from './check';
+import { checkCollector, surroundingsOf } from './check';
 import { checkIds, checkIntent, checkReachable } from './check-intent';
 import { OTLP_GRPC_PORT } from './components';
 import type { CollectorConfig } from './config';
@@ -43,20 +43,21 @@ export class OtelCollector extends Construct implements TelemetryTarget {
     const intent = withDefaults(props, Chart.of(this).namespace ?? 'default');
     const pipelines = (props.pipelines ?? gatewayPipelines)(gatewayParts(intent));
     const config = gatewayConfig(intent, pipelines);
+    const data = { [CONFIG_FILE]: configYaml(config) };
+    const template = collectorPodTemplate(intent, config, data);
     this.intent = intent;
     this.config = config;
     reportsFindings(this, () => [
       ...checkIntent(this.node.path, intent),
       ...checkIds(this.node.path, pipelines, gatewayExtensions(intent)),
-      ...checkCollector(this.node.path, config),
+      ...checkCollector(this.node.path, config, surroundingsOf(template)),
       ...checkReachable(this.node.path, config),
     ]);
 
     const metadata = metadataOf(intent);
-    const data = { [CONFIG_FILE]: configYaml(config) };
     kubeObject(this, 'config', k8s.KubeConfigMap, { ...metadata, name: configMapName(intent) }, { data });
     kubeObject(this, 'network-policy', k8s.KubeNetworkPolicy, metadata, { spec: networkPolicySpec(intent, config) });
-    this.deployment = addWorkload(this, intent, collectorPodTemplate(intent, config, data));
+    this.deployment = addWorkload(this, intent, template);
     this.service = kubeObject(this, 'service', k8s.KubeService, metadata, { spec: serviceSpec(intent, config) });
   }
 

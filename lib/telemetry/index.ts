@@ -3,7 +3,7 @@
  * policy. Imports `finding`, `kube` and `service`.
  * @module
  */
-export { checkCollector } from './check';
+export { checkCollector, type MountedPath, type Surroundings } from './check';
 export { configYaml, OtelCollector } from './collector';
 export {
   type AnyPipeline,

@@ -38,7 +38,14 @@ const table: [string, Partial<OtelCollectorProps>, [Code, unknown][]][] = [
     [['MW109', 'Authorization']],
   ],
   ['headers without a backend', { exportHeaders: { a: key } }, [['MW109', ['a']]]],
-  ['an exporter without a port', { pipelines: exportingBy('${env:BACKEND}') }, [['MW109', '${env:BACKEND}']]],
+  [
+    'an exporter without a port',
+    { pipelines: exportingBy('${env:BACKEND}') },
+    [
+      ['MW512', 'BACKEND'],
+      ['MW109', '${env:BACKEND}'],
+    ],
+  ],
   ['an exporter with a port', { pipelines: exportingBy('tempo.traces:4317') }, []],
   [
     'no pipelines',
@@ -53,7 +60,7 @@ const table: [string, Partial<OtelCollectorProps>, [Code, unknown][]][] = [
     {
       pipelines: ({ memoryLimiter, exporter }) => [
         pipeline('logs', {
-          receivers: [component('receiver', 'file_log', ['logs'])],
+          receivers: [component('receiver', 'file_log', ['logs'], { include: [] })],
           processors: [memoryLimiter],
           exporters: [exporter],
         }),

@@ -1,7 +1,10 @@
-import type { Code } from '../../lib/finding';
-import { type CollectorConfig, checkCollector } from '../../lib/telemetry';
+import type { Code } from '../../../lib/finding';
+import { type CollectorConfig, checkCollector } from '../../../lib/telemetry';
 
 const GRPC = { protocols: { grpc: { endpoint: '${env:MY_POD_IP}:4317' } } };
+const LIMITER = { check_interval: '1s', limit_percentage: 80, spike_limit_percentage: 20 };
+const RESOURCE = { attributes: [{ key: 'team', value: 'payments', action: 'insert' }] };
+const TAIL_SAMPLING = { policies: [{ name: 'all', type: 'always_sample' }] };
 const PIPELINE = { receivers: ['otlp'], processors: ['memory_limiter'], exporters: ['debug'] };
 
 /** A sound configuration, its traces pipeline and its sections changed as given. */
@@ -10,7 +13,7 @@ function config(pipeline: object, sections: CollectorConfig = {}): CollectorConf
     extensions: { health_check: { endpoint: '${env:MY_POD_IP}:13133' } },
     ...sections,
     receivers: { otlp: GRPC, ...sections.receivers },
-    processors: { memory_limiter: {}, ...sections.processors },
+    processors: { memory_limiter: LIMITER, ...sections.processors },
     exporters: { debug: null, ...sections.exporters },
     service: {
       extensions: ['health_check'],
@@ -38,7 +41,10 @@ const table: [string, CollectorConfig, [Code, unknown][]][] = [
   ['a connector between pipelines', config({}, spanMetrics), []],
   [
     'a named limiter',
-    config({ processors: ['memory_limiter/a'] }, { processors: { 'memory_limiter/a': {}, memory_limiter: {} } }),
+    config(
+      { processors: ['memory_limiter/a'] },
+      { processors: { 'memory_limiter/a': LIMITER, memory_limiter: LIMITER } },
+    ),
     [['MW502', 'memory_limiter']],
   ],
 
@@ -71,7 +77,7 @@ const table: [string, CollectorConfig, [Code, unknown][]][] = [
     [['MW506', 'health_check']],
   ],
 
-  ['an unused receiver', config({}, { receivers: { 'otlp/2': {} } }), [['MW502', 'otlp/2']]],
+  ['an unused receiver', config({}, { receivers: { 'file_log/2': { include: [] } } }), [['MW502', 'file_log/2']]],
   ['an unused exporter', config({}, { exporters: { nop: null } }), [['MW502', 'nop']]],
   ['an unused connector', config({}, { connectors: { forward: null } }), [['MW502', 'forward']]],
   ['an unused extension', config({}, { extensions: { health_check: {}, zpages: null } }), [['MW502', 'zpages']]],
@@ -86,7 +92,7 @@ const table: [string, CollectorConfig, [Code, unknown][]][] = [
   ],
   [
     'a limiter that comes second',
-    config({ processors: ['resource', 'memory_limiter'] }, { processors: { resource: {} } }),
+    config({ processors: ['resource', 'memory_limiter'] }, { processors: { resource: RESOURCE } }),
     [['MW503', ['resource', 'memory_limiter']]],
   ],
   [
@@ -95,6 +101,7 @@ const table: [string, CollectorConfig, [Code, unknown][]][] = [
     [
       ['MW503', ['memory_limiterx']],
       ['MW502', 'memory_limiter'],
+      ['MW514', 'memory_limiterx'],
     ],
   ],
 
@@ -193,12 +200,12 @@ const table: [string, CollectorConfig, [Code, unknown][]][] = [
   ],
   [
     'traces from a log receiver',
-    config(receivers('file_log/pods'), { receivers: { 'file_log/pods': {} } }),
+    config(receivers('file_log/pods'), { receivers: { 'file_log/pods': { include: [] } } }),
     [['MW507', 'file_log/pods']],
   ],
   [
     'traces through tail sampling',
-    config({ processors: ['memory_limiter', 'tail_sampling'] }, { processors: { tail_sampling: {} } }),
+    config({ processors: ['memory_limiter', 'tail_sampling'] }, { processors: { tail_sampling: TAIL_SAMPLING } }),
     [],
   ],
 ];
@@ -209,7 +216,10 @@ test.each(table)('%s', (_name, given, expected) => {
 
 test('a named pipeline is held to its signal', () => {
   const pipelines = { 'logs/audit': { ...PIPELINE, processors: ['memory_limiter', 'tail_sampling'] } };
-  const given = config({}, { processors: { tail_sampling: {} }, service: { extensions: ['health_check'], pipelines } });
+  const given = config(
+    {},
+    { processors: { tail_sampling: TAIL_SAMPLING }, service: { extensions: ['health_check'], pipelines } },
+  );
   expect(checkCollector('app/collector', given)).toMatchObject([
     { code: 'MW507', value: 'tail_sampling', allowed: 'pipelines of traces' },
   ]);

@@ -1,17 +1,30 @@
-import { type Finding, finding } from '../finding';
-import { SIGNALS, typeOf } from './component';
-import type { CollectorConfig, PipelineConfig } from './config';
-import { type Listener, listeners } from './endpoints';
-import { carriedBy, ROLES, type Role } from './signals';
-
-const EVERY_ADDRESS = ['', '0.0.0.0', '::', '[::]'];
+import { type Finding, finding } from '../../finding';
+import { SIGNALS, typeOf } from '../component';
+import type { CollectorConfig, PipelineConfig } from '../config';
+import { listeners } from '../endpoints';
+import { carriedBy, ROLES, type Role } from '../signals';
+import { checkConnectors } from './connectors';
+import { duplicates } from './duplicates';
+import { checkExpressions } from './expressions';
+import { checkListeners } from './listeners';
+import { checkOrder } from './order';
+import { componentsOf } from './places';
+import { checkExtensionReferences, checkFiles, checkVariables } from './references';
+import { checkClearText, checkSecrets } from './secrets';
+import { checkSettings } from './settings';
+import { BARE, type Surroundings } from './surroundings';
+import { checkTypes } from './types';
 
 /**
  * Everything that is wrong with a Collector's configuration, at once. It looks at the whole of what is rendered, so it
  * does not matter whether a part came from typed pipelines or from an overlay. `otelcol validate` accepts a late
  * limiter, the batch processor, a port that is taken and an unused part: those fail at the start, or lose data.
+ *
+ * @param surroundings what the workload gives the Collector: variables and volumes. Without it, what a Collector of
+ *   this library has when nothing else is asked for.
  */
-export function checkCollector(path: string, config: CollectorConfig): Finding[] {
+export function checkCollector(path: string, config: CollectorConfig, surroundings: Surroundings = BARE): Finding[] {
+  const components = componentsOf(config);
   const pipelines = Object.entries(config.service?.pipelines ?? {});
   return [
     ...(pipelines.length === 0 ? [noPipeline(path)] : []),
@@ -20,6 +33,16 @@ export function checkCollector(path: string, config: CollectorConfig): Finding[]
     ...checkUndefinedExtensions(path, config),
     ...checkUnused(path, config),
     ...checkListeners(path, listeners(config)),
+    ...checkConnectors(path, config, components),
+    ...checkOrder(path, config, components),
+    ...checkTypes(path, components),
+    ...components.flatMap((component) => checkSettings(path, component)),
+    ...checkExpressions(path, components),
+    ...checkExtensionReferences(path, config, components),
+    ...checkVariables(path, config, surroundings),
+    ...checkFiles(path, components, surroundings),
+    ...checkSecrets(path, components),
+    ...checkClearText(path, components),
   ];
 }
 
@@ -145,35 +168,5 @@ function checkUnused(path: string, config: CollectorConfig): Finding[] {
   );
 }
 
-function checkListeners(path: string, all: readonly Listener[]): Finding[] {
-  const open = all.filter(({ host }) => EVERY_ADDRESS.includes(host));
-  const address = (l: Listener) => `${l.host === '127.0.0.1' ? 'localhost' : l.host}:${l.port}/${l.transport}`;
-  return [
-    ...open.map((listener) =>
-      finding('MW505', path, {
-        message: `${listener.at} listens on every address of its pod`,
-        value: `${listener.host}:${listener.port}`,
-        allowed: 'one address',
-        fix: `write "\${env:MY_POD_IP}:${listener.port}"`,
-      }),
-    ),
-    ...duplicates(all.map(address)).map((twice) =>
-      finding('MW505', path, {
-        message: 'two components listen on one address',
-        value: twice,
-        allowed: 'one of them',
-        fix: `give another port to one of ${all
-          .filter((l) => address(l) === twice)
-          .map((l) => l.at)
-          .join(', ')}`,
-      }),
-    ),
-  ];
-}
-
 const noPipeline = (path: string) =>
   finding('MW506', path, { message: 'the Collector has no pipeline', fix: 'give it at least one' });
-
-const duplicates = (values: readonly string[]) => [
-  ...new Set(values.filter((value, index) => values.indexOf(value) !== index)),
-];
