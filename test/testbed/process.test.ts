@@ -16,7 +16,7 @@ import {
   startServer,
   withLock,
 } from '../../testbed/process';
-import { parseStat } from '../../testbed/process/identity';
+import { hasEnded, parseStat } from '../../testbed/process/identity';
 import { temporaryFolder } from './temporary';
 
 const folder = temporaryFolder();
@@ -55,8 +55,17 @@ describe('the identity of a process', () => {
 
   test('is read past a name with blanks and parentheses', () => {
     const stat = `12 (a) S b) R ${Array.from({ length: 18 }, (_, i) => i).join(' ')} 4711 5 6`;
-    expect(parseStat(stat)).toEqual({ state: 'R', startTime: '4711' });
+    expect(parseStat(stat)).toEqual({ state: 'R', threads: 16, startTime: '4711' });
   });
+});
+
+test.each([
+  ['Z', 1, true],
+  ['Z', 4, false],
+  ['X', 0, true],
+  ['S', 1, false],
+])('a process in state %s with %i threads has ended: %s', (state, threads, ended) => {
+  expect(hasEnded({ state, threads, startTime: '1' })).toBe(ended);
 });
 
 describe('ports', () => {

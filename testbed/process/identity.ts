@@ -34,20 +34,34 @@ export function signal(ref: ProcessRef, name: NodeJS.Signals): void {
   }
 }
 
-/** The state letter and the start time out of `/proc/<pid>/stat`; the name in it may hold blanks and parentheses. */
-export function parseStat(stat: string): { readonly state: string; readonly startTime: string } {
+/**
+ * State letter, number of threads and start time out of `/proc/<pid>/stat` (proc_pid_stat(5)); the name in it may hold
+ * blanks and parentheses.
+ */
+export function parseStat(stat: string): Stat {
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return { state: fields[0] ?? '', startTime: fields[19] ?? '' };
+  return { state: fields[0] ?? '', threads: Number(fields[17]), startTime: fields[19] ?? '' };
+}
+
+interface Stat {
+  readonly state: string;
+  readonly threads: number;
+  readonly startTime: string;
+}
+
+/** A killed process is a zombie while its other threads are still on their way out, and its ports with them. */
+export function hasEnded({ state, threads }: Stat): boolean {
+  return state === 'X' || (state === 'Z' && threads <= 1);
 }
 
 let boot: string | undefined;
 
 function identityFromProc(pid: number): string | undefined {
   try {
-    const { state, startTime } = parseStat(readFileSync(`/proc/${pid}/stat`, 'utf8'));
-    if (state === 'Z' || state === 'X') return undefined;
+    const stat = parseStat(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+    if (hasEnded(stat)) return undefined;
     boot ??= readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
-    return `${boot}:${startTime}`;
+    return `${boot}:${stat.startTime}`;
   } catch {
     return undefined;
   }
