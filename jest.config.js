@@ -9,5 +9,7 @@ module.exports = {
       { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
     ],
   },
+  // Jest leaves a core idle by itself, which on two is half of them.
+  maxWorkers: '100%',
   moduleFileExtensions: ['ts', 'js', 'json'],
 };

@@ -1,0 +1,37 @@
+import { startApplication } from '../../testbed/collector';
+import type { Experiment } from '../experiment';
+import { OTLP_GRPC, type TelemetryLab } from './lab';
+
+const REQUESTS = 500;
+
+export const arrival: Experiment<TelemetryLab>[] = [
+  {
+    id: 'telemetry-arrives',
+    title: `an application with the OpenTelemetry SDK serves ${REQUESTS} requests`,
+    policy: 'traces, metrics and logs from OTLP to the backend',
+    short: true,
+    run: (lab) =>
+      lab.withGateway({}, async ({ collector, backend }) => {
+        const application = startApplication('billing', collector.url(OTLP_GRPC));
+        try {
+          for (let i = 0; i < REQUESTS; i++) application.serve({ 'http.route': '/v1/invoices' });
+          await application.flush();
+          await Promise.all([
+            backend.until('traces', REQUESTS),
+            backend.until('metrics', 1),
+            backend.until('logs', REQUESTS),
+          ]);
+        } finally {
+          await application.close();
+        }
+        const { traces, metrics, logs } = backend.received;
+        const items = [...traces, ...metrics, ...logs];
+        const named = items.every(({ resource }) => resource['service.name'] === 'billing');
+        return {
+          predicted: `${REQUESTS} spans, 1 metric, ${REQUESTS} log records, each once, of the service "billing"`,
+          measured: `${traces.length}, ${metrics.length}, ${logs.length}${named ? '' : ', not all of it'}`,
+          holds: traces.length === REQUESTS && metrics.length >= 1 && logs.length === REQUESTS && named,
+        };
+      }),
+  },
+];

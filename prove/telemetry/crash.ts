@@ -1,0 +1,53 @@
+import type { Experiment } from '../experiment';
+import { count, type TelemetryLab } from './lab';
+
+const WAITING = 15_000;
+const PATIENCE = 40_000;
+
+/** What becomes of the queue when the gateway ends. */
+export const crash: Experiment<TelemetryLab>[] = [
+  {
+    id: 'gateway-killed',
+    title: `the gateway is killed while ${count(WAITING)} spans wait for the backend`,
+    policy: 'the queue is in memory, and what is in it is lost with the process',
+    short: true,
+    run: (lab) =>
+      lab.withGateway({}, async ({ collector, sender, backend }) => {
+        await backend.goDown();
+        const { acknowledged } = await sender.send(WAITING);
+        await collector.kill();
+        await collector.restart();
+        await backend.comeUp();
+        await sender.send(1);
+        await backend.until('traces', 1, PATIENCE);
+        const ids = new Set(backend.received.traces.map(({ id }) => id));
+        const lost = acknowledged.filter((id) => !ids.has(id)).length;
+        return {
+          predicted: `all ${count(WAITING)} lost; it works again`,
+          measured: `${count(lost)} of ${count(acknowledged.length)} lost; ${ids.size} later span arrived`,
+          holds: acknowledged.length === WAITING && lost === WAITING && ids.size === 1,
+        };
+      }),
+  },
+  {
+    id: 'gateway-terminated',
+    title: `the gateway is told to end while ${count(WAITING)} spans wait for a slow backend`,
+    policy: 'the queue is emptied before the process ends',
+    short: true,
+    run: (lab) =>
+      lab.withGateway({}, async ({ collector, sender, backend }) => {
+        backend.behave({ delay: 2000 });
+        const { acknowledged } = await sender.send(WAITING);
+        const started = performance.now();
+        const code = await collector.terminate();
+        const seconds = ((performance.now() - started) / 1000).toFixed(1);
+        const ids = new Set(backend.received.traces.map(({ id }) => id));
+        const lost = acknowledged.filter((id) => !ids.has(id)).length;
+        return {
+          predicted: 'none lost, exit code 0',
+          measured: `${lost} lost, exit code ${code} after ${seconds} s`,
+          holds: acknowledged.length === WAITING && lost === 0 && code === 0,
+        };
+      }),
+  },
+];

@@ -1,0 +1,22 @@
+/**
+ * Experiments on what a gateway Collector promises. Each starts the Collector with the configuration that would be
+ * deployed.
+ * @module
+ */
+import type { Experiment } from '../experiment';
+import { arrival } from './arrival';
+import { crash } from './crash';
+import { fanout } from './fanout';
+import type { TelemetryLab } from './lab';
+import { memory } from './memory';
+import { outage } from './outage';
+
+export { type TelemetryLab, telemetryLab } from './lab';
+
+export const TELEMETRY_EXPERIMENTS: readonly Experiment<TelemetryLab>[] = [
+  ...arrival,
+  ...outage,
+  ...crash,
+  ...fanout,
+  ...memory,
+];

@@ -1,0 +1,39 @@
+import type { Experiment } from '../experiment';
+import { count, type TelemetryLab } from './lab';
+
+/** The container's limit, in MiB. */
+const LIMIT = 256;
+const SPANS = 60_000;
+/** Characters: all of it together is more than twice the limit. */
+const PADDING = 10_000;
+const PATIENCE = 60_000;
+
+export const memory: Experiment<TelemetryLab>[] = [
+  {
+    id: 'memory-pressure',
+    title: `${count(SPANS)} spans of 10 kB come while the backend is down and the queue never full`,
+    policy: `the memory limiter refuses at 60 % of ${LIMIT} MiB`,
+    short: true,
+    run: (lab) =>
+      lab.withGateway({ memory: `${LIMIT}Mi`, queueSize: 1_000_000 }, async ({ collector, sender, backend }) => {
+        await backend.goDown();
+        const { acknowledged, refused } = await sender.send(SPANS, { padding: PADDING, batch: 100 });
+        const mebibytes = Math.round((collector.memory() ?? 0) / 2 ** 20);
+        const alive = collector.ending() === undefined;
+        await backend.comeUp();
+        await backend.until('traces', acknowledged.length, PATIENCE);
+        const ids = new Set(backend.received.traces.map(({ id }) => id));
+        const lost = acknowledged.filter((id) => !ids.has(id)).length;
+        const again = await sender.send(100);
+        return {
+          predicted: `refuses and stays below ${LIMIT} MiB; of what was taken none lost; takes again what comes later`,
+          measured: `${count(refused.length)} of ${count(SPANS)} refused, ${mebibytes} MiB; ${lost} lost; ${again.acknowledged.length} of 100 taken later`,
+          holds: alive && refused.length > 0 && mebibytes < LIMIT && lost === 0 && again.refused.length === 0,
+          bars: [
+            { label: 'container limit', value: LIMIT, unit: 'MiB' },
+            { label: 'used', value: mebibytes, unit: 'MiB' },
+          ],
+        };
+      }),
+  },
+];
