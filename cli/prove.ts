@@ -1,41 +1,70 @@
 /**
- * `npm run prove`: holds what the policy promises against real istiod and Envoy. Prints a table, writes `prove.json` and
- * `prove.html` to the folder of `--out`; the exit code is the verdict.
+ * `npm run prove`: holds what the policy promises against real parts, the mesh's against istiod and Envoy, the telemetry's
+ * against the Collector. Prints a table, writes `prove.json` and `prove.html` to the folder of `--out`; the exit code is
+ * the verdict.
  * @module
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { runExperiments, type Verdict } from '../prove/experiment';
+import { type Experiment, runExperiments, type Verdict } from '../prove/experiment';
 import { MESH_EXPERIMENTS, meshLab } from '../prove/mesh';
 import { page } from '../prove/page';
+import { TELEMETRY_EXPERIMENTS, telemetryLab } from '../prove/telemetry';
+import { obtainCollector, obtainMeshParts } from '../testbed/obtain';
 import { reportFailures, UsageError } from './failure';
-import { styled, table, terminalProgress } from './terminal';
+import { type Progress, styled, table, terminalProgress } from './terminal';
 
-const USAGE = `usage: npm run prove [-- --short] [--only TEXT] [--out FOLDER] [--json]
+const USAGE = `usage: npm run prove [-- [mesh|telemetry] [--short] [--only TEXT] [--out FOLDER] [--json]]
 
+  mesh           the mesh's policy on istiod and Envoy (the default)
+  telemetry      the gateway for telemetry on the Collector
   --short        the set that every change has to pass
   --only TEXT    experiments whose name contains TEXT
   --out FOLDER   where prove.json and prove.html are written ("dist")
   --json         prints the verdicts as JSON`;
 
-reportFailures(async () => {
-  const { short, only, out, json } = parse(process.argv.slice(2));
-  const chosen = MESH_EXPERIMENTS.filter((each) => (!short || each.short) && each.id.includes(only));
-  if (chosen.length === 0) throw new UsageError(`No experiment's name contains "${only}".\n\n${USAGE}`);
+/** What is held against which real parts. */
+const SUBJECTS = {
+  mesh: { parts: 'istiod and Envoy', obtain: obtainMeshParts, run: trial(MESH_EXPERIMENTS, meshLab) },
+  telemetry: {
+    parts: 'the OpenTelemetry Collector',
+    obtain: obtainCollector,
+    run: trial(TELEMETRY_EXPERIMENTS, telemetryLab),
+  },
+} as const;
 
+type Subject = keyof typeof SUBJECTS;
+
+interface Choice {
+  readonly short: boolean;
+  readonly only: string;
+}
+
+reportFailures(async () => {
+  const { subject, short, only, out, json } = parse(process.argv.slice(2));
   const progress = terminalProgress();
-  const verdicts = await runExperiments(chosen, meshLab(), progress.step);
+  const { parts, obtain, run } = SUBJECTS[subject];
+  await obtain(progress);
+  const verdicts = await run({ short, only }, progress);
   mkdirSync(out, { recursive: true });
   const files = { json: path.join(out, 'prove.json'), html: path.join(out, 'prove.html') };
   writeFileSync(files.json, `${JSON.stringify(verdicts, undefined, 2)}\n`);
-  writeFileSync(files.html, page(verdicts, 'What the policy promises, on real istiod and Envoy'));
+  writeFileSync(files.html, page(verdicts, `What the policy promises, on real ${parts}`));
 
   process.stdout.write(json ? `${JSON.stringify(verdicts, undefined, 2)}\n` : `${verdictTable(verdicts)}\n\n`);
   const held = verdicts.filter(({ holds }) => holds).length;
   progress.note(`${held} of ${verdicts.length} promises hold; with charts: ${files.html}`);
   if (held < verdicts.length) process.exitCode = 1;
 });
+
+function trial<Lab>(experiments: readonly Experiment<Lab>[], lab: () => Lab) {
+  return ({ short, only }: Choice, progress: Progress): Promise<Verdict[]> => {
+    const chosen = experiments.filter((each) => (!short || each.short) && each.id.includes(only));
+    if (chosen.length === 0) throw new UsageError(`No experiment's name contains "${only}".\n\n${USAGE}`);
+    return runExperiments(chosen, lab(), progress.step);
+  };
+}
 
 function verdictTable(verdicts: readonly Verdict[]): string {
   const rows = verdicts.map(({ id, policy, predicted, measured, holds }) => [
@@ -56,8 +85,14 @@ function parse(args: readonly string[]) {
     json: { type: 'boolean', default: false },
   } as const;
   try {
-    return parseArgs({ args: [...args], options }).values;
+    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
+    return { ...values, subject: subjectOf(positionals) };
   } catch (error) {
     throw new UsageError(`${(error as Error).message}\n\n${USAGE}`);
   }
+}
+
+function subjectOf([subject = 'mesh', ...others]: readonly string[]): Subject {
+  if (others.length === 0 && Object.hasOwn(SUBJECTS, subject)) return subject as Subject;
+  throw new Error(`There are no experiments of "${[subject, ...others].join(' ')}".`);
 }

@@ -1,7 +1,17 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { cacheFolder } from '../folders';
-import { BINARIES, MESH_PARTS, MESH_VERSIONS, OASDIFF_VERSION, PARTS, type Part, pinsKey, VERSIONS } from './pins';
+import {
+  BINARIES,
+  COLLECTOR_VERSION,
+  MESH_PARTS,
+  MESH_VERSIONS,
+  OASDIFF_VERSION,
+  PARTS,
+  type Part,
+  pinsKey,
+  VERSIONS,
+} from './pins';
 
 /** A Go module of this project that builds several programs as one binary, with a link for each. */
 export interface GoModule {
@@ -92,6 +102,26 @@ export const CONTRACT_TOOLS: Kit = {
   help: [
     'Any one of these helps: Go 1.26 or newer on PATH (it builds oasdiff from pinned modules); a network that reaches',
     `github.com; oasdiff ${OASDIFF_VERSION} on PATH.`,
+  ].join('\n'),
+};
+
+/** The Collector; the one that is built has those parts of the contrib distribution that a gateway is made of. */
+export const COLLECTOR: Kit = {
+  parts: ['otelcol-contrib'],
+  module: {
+    folder: path.join(__dirname, '..', 'collector', 'otelcol'),
+    path: 'meshwright/testbed/collector/otelcol',
+    sources: ['components.go', 'go.mod', 'go.sum', 'main.go'],
+    programs: ['otelcol-contrib'],
+    binary: 'meshwright-otelcol',
+    // The Collector's own build tag: without it gRPC's tracing keeps the linker from leaving unused methods out.
+    tags: ['grpcnotrace'],
+    variables: { 'main.version': COLLECTOR_VERSION },
+  },
+  versions: { collector: COLLECTOR_VERSION },
+  help: [
+    'Any one of these helps: Go 1.26 or newer on PATH (it builds the Collector from pinned modules); a network that reaches',
+    `github.com; otelcol-contrib ${COLLECTOR_VERSION} on PATH.`,
   ].join('\n'),
 };
 

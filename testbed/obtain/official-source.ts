@@ -1,6 +1,6 @@
 import { checksumFor } from './checksum';
 import { fetchText } from './download';
-import { CRDS_SHA256, MESH_VERSIONS, OASDIFF_VERSION, type Part, VERSIONS } from './pins';
+import { COLLECTOR_VERSION, CRDS_SHA256, MESH_VERSIONS, OASDIFF_VERSION, type Part, VERSIONS } from './pins';
 
 /** One file to download. */
 export interface Official {
@@ -50,6 +50,17 @@ export function officialSource(
       url: `${release}/${name}`,
       sha256: async () => checksumFor(name, await fetchText(`${release}/checksums.txt`)),
       member: 'oasdiff',
+    };
+  }
+  if (part === 'otelcol-contrib') {
+    const project = 'opentelemetry-collector-releases';
+    const release = `https://github.com/open-telemetry/${project}/releases/download/v${COLLECTOR_VERSION}`;
+    const name = `otelcol-contrib_${COLLECTOR_VERSION}_linux_${machine}.tar.gz`;
+    const checksums = `${release}/${project}_otelcol-contrib_checksums.txt`;
+    return {
+      url: `${release}/${name}`,
+      sha256: async () => checksumFor(name, await fetchText(checksums)),
+      member: 'otelcol-contrib',
     };
   }
   const url = `https://dl.k8s.io/release/v${VERSIONS.kubernetes}/bin/linux/${machine}/${part}`;

@@ -6,7 +6,7 @@ import { cachedCopy } from './cache';
 import { crdsModule } from './crds-module';
 import { envoyWheel } from './envoy-wheel';
 import { goBuild } from './go-build';
-import { CONTRACT_TOOLS, CONTROL_PLANE, type Kit, kitFolder, MESH } from './kit';
+import { COLLECTOR, CONTRACT_TOOLS, CONTROL_PLANE, type Kit, kitFolder, MESH } from './kit';
 import { officialDownload } from './official';
 import { onPath } from './on-path';
 import type { Binary, MeshPart, Part } from './pins';
@@ -79,6 +79,17 @@ export async function obtainOasdiff(progress: Progress): Promise<string> {
     progress,
   );
   return (Object.fromEntries(files) as Record<'oasdiff', string>).oasdiff;
+}
+
+/** Finds the Collector in the same order, and gives its path. */
+export async function obtainCollector(progress: Progress): Promise<string> {
+  const { module } = COLLECTOR;
+  const { files } = await obtain(
+    COLLECTOR,
+    (folder) => [onPath, officialDownload(folder), goBuild(folder, module)],
+    progress,
+  );
+  return (Object.fromEntries(files) as Record<'otelcol-contrib', string>)['otelcol-contrib'];
 }
 
 async function obtain(kit: Kit, waysInto: (folder: string) => readonly Way[], progress: Progress): Promise<Obtained> {

@@ -9,6 +9,9 @@ export const MESH_VERSIONS = { istio: '1.31.1', envoy: '1.40.0' } as const;
 /** The version of oasdiff, which compares contracts; `tools/oasdiff/go.mod` says the same. It changes its severities between releases. */
 export const OASDIFF_VERSION = '1.35.0';
 
+/** The version of the Collector, that of the image which configurations are written for; `testbed/collector/otelcol/go.mod` says the same. */
+export const COLLECTOR_VERSION = '0.159.0';
+
 /** SHA-256 of `kubernetes/customresourcedefinitions.gen.yaml` of istio.io/api at its version above. */
 export const CRDS_SHA256 = 'c0ad59e008658765412badb836e73a523a355e3d792a32ad3c0711a728be5aff';
 
@@ -36,12 +39,13 @@ export const PARTS = [...BINARIES, 'istio-crds'] as const;
 export const MESH_PARTS = ['meshd', 'istioctl', 'envoy'] as const;
 export type MeshPart = (typeof MESH_PARTS)[number];
 
-export type Part = (typeof PARTS)[number] | MeshPart | 'oasdiff';
+export type Part = (typeof PARTS)[number] | MeshPart | 'oasdiff' | 'otelcol-contrib';
 
 /** The version that a part has to fit. */
 export function versionOf(part: Part): string {
   if (part === 'etcd' || part === 'kwok') return VERSIONS[part];
   if (part === 'oasdiff') return OASDIFF_VERSION;
+  if (part === 'otelcol-contrib') return COLLECTOR_VERSION;
   if (part === 'envoy') return MESH_VERSIONS.envoy;
   if (part === 'istioctl' || part === 'meshd') return MESH_VERSIONS.istio;
   return part === 'istio-crds' ? VERSIONS.istioApi : VERSIONS.kubernetes;

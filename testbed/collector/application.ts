@@ -1,0 +1,49 @@
+import { OTLPLogExporter } from '@opentelemetry/exporter-logs-otlp-grpc';
+import { OTLPMetricExporter } from '@opentelemetry/exporter-metrics-otlp-grpc';
+import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-grpc';
+import { Resource } from '@opentelemetry/resources';
+import { BatchLogRecordProcessor, LoggerProvider } from '@opentelemetry/sdk-logs';
+import { MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
+import { BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trace-base';
+
+/** An application that is instrumented with the OpenTelemetry SDK, with its queues and batches. */
+export interface Application {
+  /** One request that it served: a span, a point of the counter `http.server.requests`, a log record. */
+  serve(attributes?: Readonly<Record<string, string | number>>): void;
+  /** Sends what it holds; rejects when it was not taken. */
+  flush(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** @param url where OTLP by gRPC is taken */
+export function startApplication(name: string, url: string): Application {
+  const resource = new Resource({ 'service.name': name });
+  const traces = new BasicTracerProvider({
+    resource,
+    spanProcessors: [new BatchSpanProcessor(new OTLPTraceExporter({ url }))],
+  });
+  // The interval only ends a wait: what counts is flushed.
+  const reader = new PeriodicExportingMetricReader({
+    exporter: new OTLPMetricExporter({ url }),
+    exportIntervalMillis: 3_600_000,
+  });
+  const metrics = new MeterProvider({ resource, readers: [reader] });
+  const logs = new LoggerProvider({ resource });
+  logs.addLogRecordProcessor(new BatchLogRecordProcessor(new OTLPLogExporter({ url })));
+
+  const [tracer, logger] = [traces.getTracer(name), logs.getLogger(name)];
+  const requests = metrics.getMeter(name).createCounter('http.server.requests');
+  return {
+    serve(attributes = {}) {
+      tracer.startSpan('request', { attributes }).end();
+      requests.add(1);
+      logger.emit({ body: 'served', attributes });
+    },
+    async flush() {
+      await Promise.all([traces.forceFlush(), metrics.forceFlush(), logs.forceFlush()]);
+    },
+    async close() {
+      await Promise.all([traces.shutdown(), metrics.shutdown(), logs.shutdown()]);
+    },
+  };
+}

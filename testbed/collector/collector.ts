@@ -1,0 +1,137 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { TestbedError } from '../failure';
+import { stateFolder } from '../folders';
+import { obtainCollector } from '../obtain';
+import { onInterrupt, run, signal } from '../process';
+import { noProgress, type Progress } from '../progress';
+import { freeAddress } from './address';
+import { ADDRESS_VARIABLE, containerOverlay, healthPort, readConfiguration, storageFolders } from './configuration';
+import type { CollectorPod } from './pod';
+import { anonymousMemory, type Ending, type Run, startRun, untilHealthy } from './process';
+
+/** What a Collector is started with: a {@link CollectorPod} fits. */
+export interface CollectorOptions {
+  /** The configuration file. */
+  readonly config: string;
+  /** Its variables but the Pod's address. @default - none */
+  readonly env?: CollectorPod['env'];
+  /** The limit of its memory in bytes. @default - the machine's memory */
+  readonly memory?: number;
+  readonly progress?: Progress;
+}
+
+/** A Collector that runs as it would in its Pod. */
+export interface Collector {
+  /** The address of its Pod, on which it has the ports of its configuration. */
+  readonly address: string;
+  /** The base URL of a port. */
+  url(port: number): string;
+  /** Its log so far, that of earlier runs too. */
+  log(): string;
+  /** The memory that the kernel cannot take back, in bytes: what a container's limit is about. */
+  memory(): number | undefined;
+  /** How it ended; undefined while it runs. */
+  ending(): Ending | undefined;
+  /** Ends it as Kubernetes does; @returns its exit code */
+  terminate(): Promise<Ending>;
+  /** Ends it as the kernel does when memory runs out. */
+  kill(): Promise<Ending>;
+  /** Starts it anew with the volumes that it had. */
+  restart(): Promise<void>;
+  /** Ends it and removes all that it left. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts a Collector and returns when it is healthy. The configuration is taken as it is; what the container would
+ * say stands in a second file beside it. Nothing of it runs after a failure, an interrupt or the end of this process.
+ * Errors: a `TestbedError` with the end of its log.
+ */
+export async function startCollector(options: CollectorOptions): Promise<Collector> {
+  const { progress = noProgress } = options;
+  const configuration = readConfiguration(options.config);
+  const port = healthPort(configuration);
+  const binary = await obtainCollector(progress);
+  const address = await freeAddress(port);
+  const { folder, files } = layOut(options);
+  const log = path.join(folder, 'collector.log');
+  const env = { ...options.env, [ADDRESS_VARIABLE]: address };
+  const url = (of: number) => `http://${address}:${of}`;
+  const removeFolder = () => rmSync(folder, { recursive: true, force: true });
+
+  let current: Run | undefined;
+  const forget = onInterrupt(() => {
+    if (current) signal(current.server, 'SIGKILL');
+    removeFolder();
+  });
+  const stop = async () => {
+    if (current?.ending() === undefined) await current?.end('SIGKILL');
+    forget();
+    removeFolder();
+  };
+  const running = () => {
+    if (current === undefined || current.ending() !== undefined) throw new TestbedError('The Collector does not run.');
+    return current;
+  };
+  const start = async () => {
+    current = await startRun({ binary, args: files.map((file) => `--config=${file}`), env, folder, log });
+    await untilHealthy(current, url(port), log);
+  };
+
+  try {
+    await progress.step('Collector', start);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return {
+    address,
+    url,
+    log: () => readFileSync(log, 'utf8'),
+    memory: () => current && anonymousMemory(current.server),
+    ending: () => current?.ending(),
+    terminate: () => running().end('SIGTERM'),
+    kill: () => running().end('SIGKILL'),
+    async restart() {
+      if (current?.ending() === undefined) throw new TestbedError('The Collector still runs.');
+      await start();
+    },
+    stop,
+  };
+}
+
+/**
+ * What `otelcol validate` says against a configuration; nothing where it accepts it. It starts nothing, so it does not
+ * see what fails at the start only.
+ */
+export async function validate(options: CollectorOptions): Promise<readonly string[]> {
+  const binary = await obtainCollector(options.progress ?? noProgress);
+  const { folder, files } = layOut(options);
+  try {
+    const args = ['validate', ...files.map((file) => `--config=${file}`)];
+    const env = { ...options.env, [ADDRESS_VARIABLE]: '127.0.0.1' };
+    const { code, stdout, stderr } = await run(binary, args, { env, timeout: 60_000 });
+    if (code === 0) return [];
+    return `${stdout}${stderr}`
+      .replaceAll(folder, '')
+      .split('\n')
+      .filter((line) => line.trim() !== '');
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** A folder with the configuration, what stands for the container, and the volumes. */
+function layOut({ config, memory }: CollectorOptions) {
+  const collectors = path.join(stateFolder(), 'collectors');
+  mkdirSync(collectors, { recursive: true, mode: 0o700 });
+  const folder = mkdtempSync(path.join(collectors, 'collector-'));
+  const configuration = readConfiguration(config);
+  const container = { folder: path.join(folder, 'volumes'), memory };
+  for (const each of storageFolders(configuration, container)) mkdirSync(each, { recursive: true });
+  const files = [path.join(folder, 'collector.yaml'), path.join(folder, 'container.yaml')];
+  writeFileSync(files[0] ?? '', config);
+  writeFileSync(files[1] ?? '', JSON.stringify(containerOverlay(configuration, container), undefined, 2));
+  return { folder, files };
+}
