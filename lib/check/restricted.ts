@@ -5,14 +5,19 @@ import { CONTAINER_RULES, type Json, POD_RULES, type Violation } from './restric
 
 /**
  * MW202: every pod meets the Pod Security Standard "restricted" (as of Kubernetes 1.34), in all of its containers:
- * https://kubernetes.io/docs/concepts/security/pod-security-standards/
+ * https://kubernetes.io/docs/concepts/security/pod-security-standards/ Those of a Namespace that the plan itself marks as
+ * "privileged" are exempt, as they are for the API server.
  */
 export const restricted: Check = {
   codes: ['MW202'],
-  check: ({ workloads }) =>
-    workloads.flatMap(({ object, pod }) =>
-      podViolations(pod.spec, pod.annotations).map((v) => toFinding(object.path, v)),
-    ),
+  check({ workloads, ofKind }) {
+    const privileged = ofKind('-', 'Namespace')
+      .filter(({ manifest }) => manifest.metadata.labels?.['pod-security.kubernetes.io/enforce'] === 'privileged')
+      .map(({ manifest }) => manifest.metadata.name);
+    return workloads
+      .filter(({ object }) => !privileged.includes(String(object.manifest.metadata.namespace)))
+      .flatMap(({ object, pod }) => podViolations(pod.spec, pod.annotations).map((v) => toFinding(object.path, v)));
+  },
 };
 
 function podViolations(spec: Json, annotations: Readonly<Record<string, string>>): Violation[] {

@@ -1,12 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Finding, finding } from '../finding';
-import { checkDnsLabel, checkRange } from '../kube';
+import { checkDnsLabel, checkQuantity } from '../kube';
 import { checkWorkload } from '../workload';
 import type { AnyPipeline, Extension, Settings } from './component';
-import { BATCH_ITEMS, OTLP_GRPC_PORT } from './components';
+import { OTLP_GRPC_PORT } from './components';
 import { type CollectorConfig, pipelineId } from './config';
 import { destinations, listeners } from './endpoints';
 import type { CollectorIntent } from './props';
+import { checkQueueSize, checkQueueSpace } from './sizing';
 
 /** Header names in lower case, so that each has a variable of its own. */
 const HEADER = /^[a-z0-9]+(-[a-z0-9]+)*$/;
@@ -17,8 +18,9 @@ export function checkIntent(path: string, intent: CollectorIntent): Finding[] {
     ...checkWorkload(path, intent),
     ...intent.allowFrom.flatMap((namespace) => checkDnsLabel(path, 'a namespace of allowFrom', namespace)),
     ...intent.scrapeFrom.flatMap((namespace) => checkDnsLabel(path, 'a namespace of scrapeFrom', namespace)),
-    // The Collector itself refuses a queue that cannot hold one batch.
-    ...(intent.queueSize === undefined ? [] : checkRange(path, 'queueSize', intent.queueSize, BATCH_ITEMS, 10_000_000)),
+    ...checkQueueSize(path, intent.queueSize),
+    ...(intent.exportTo === undefined ? [] : checkQueueSpace(path, intent.queueSize, intent)),
+    ...checkPersistence(path, intent),
     ...(intent.exportTo === undefined ? [] : checkBackend(path, intent.exportTo)),
     ...checkHeaders(path, intent),
   ];
@@ -69,6 +71,33 @@ export function checkReachable(path: string, config: CollectorConfig): Finding[]
           fix: 'write the port',
         }),
       ),
+  ];
+}
+
+function checkPersistence(path: string, { persistence, autoscaling, exportTo }: CollectorIntent): Finding[] {
+  if (persistence === undefined) return [];
+  return [
+    ...checkQuantity(path, 'persistence', persistence),
+    ...(autoscaling === undefined
+      ? []
+      : [
+          finding('MW109', path, {
+            message:
+              'persistence and autoscaling are both asked for: a replica that is scaled away leaves its queue behind',
+            value: autoscaling,
+            allowed: 'one of them',
+            fix: 'give a fixed number of replicas, or leave persistence out',
+          }),
+        ]),
+    ...(exportTo === undefined
+      ? [
+          finding('MW109', path, {
+            message: 'persistence is asked for, and no backend that could be waited for',
+            value: persistence,
+            fix: 'name the backend in exportTo, or remove persistence',
+          }),
+        ]
+      : []),
   ];
 }
 

@@ -1,27 +1,29 @@
 import { type ApiObject, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { stringify } from 'yaml';
 import { reportsFindings } from '../finding';
 import { k8s, kubeObject } from '../kube';
 import type { TelemetryTarget } from '../service';
 import { addWorkload, metadataOf } from '../workload';
+import { addRbac } from './add-rbac';
 import { checkCollector, surroundingsOf } from './check';
 import { checkIds, checkIntent, checkReachable } from './check-intent';
 import { OTLP_GRPC_PORT } from './components';
-import type { CollectorConfig } from './config';
+import { type CollectorConfig, configYaml } from './config';
 import { gatewayConfig, gatewayExtensions, gatewayParts, gatewayPipelines } from './gateway';
 import { networkPolicySpec } from './network-policy';
 import { CONFIG_FILE, collectorPodTemplate, configMapName } from './pod';
 import { type CollectorIntent, type OtelCollectorProps, withDefaults } from './props';
+import { permissionsOf } from './rbac';
 import { serviceSpec } from './service-spec';
+import { addStatefulSet } from './stateful-set';
 
 /**
  * An OpenTelemetry Collector as a gateway: OTLP in from the workloads, OTLP/HTTP out to a backend, with its
- * configuration, Deployment, Service, ServiceAccount, PodDisruptionBudget, NetworkPolicy and, where asked for,
- * HorizontalPodAutoscaler. It is what {@link Microservice} takes as its `telemetry`.
+ * configuration, Deployment (or StatefulSet), Service, ServiceAccount, PodDisruptionBudget, NetworkPolicy and, where asked
+ * for or needed, HorizontalPodAutoscaler, roles and their bindings. It is what {@link Microservice} takes as its `telemetry`.
  *
  * Every name is given, none is derived from the construct's path. What no prop says is said on the configuration by
- * `overlay` and on the workload by patches of {@link deployment}.
+ * `overlay` and on the workload by patches of {@link workload}.
  *
  * @example
  * const telemetry = new OtelCollector(chart, 'collector', {
@@ -35,7 +37,8 @@ export class OtelCollector extends Construct implements TelemetryTarget {
   readonly intent: CollectorIntent;
   /** The configuration as it is rendered. */
   readonly config: CollectorConfig;
-  readonly deployment: ApiObject;
+  /** The Deployment, or the StatefulSet where there is persistence. */
+  readonly workload: ApiObject;
   readonly service: ApiObject;
 
   constructor(scope: Construct, id: string, props: OtelCollectorProps) {
@@ -57,8 +60,14 @@ export class OtelCollector extends Construct implements TelemetryTarget {
     const metadata = metadataOf(intent);
     kubeObject(this, 'config', k8s.KubeConfigMap, { ...metadata, name: configMapName(intent) }, { data });
     kubeObject(this, 'network-policy', k8s.KubeNetworkPolicy, metadata, { spec: networkPolicySpec(intent, config) });
-    this.deployment = addWorkload(this, intent, template);
-    this.service = kubeObject(this, 'service', k8s.KubeService, metadata, { spec: serviceSpec(intent, config) });
+    addRbac(this, intent, permissionsOf(config, intent.namespace));
+    this.workload =
+      intent.persistence === undefined
+        ? addWorkload(this, intent, template)
+        : addStatefulSet(this, intent, template, intent.persistence);
+    this.service = kubeObject(this, 'service', k8s.KubeService, metadata, {
+      spec: serviceSpec(intent, config, intent.headless),
+    });
   }
 
   get namespace(): string {
@@ -84,9 +93,4 @@ export class OtelCollector extends Construct implements TelemetryTarget {
   get endpoint(): string {
     return `http://${this.host}:${this.port}`;
   }
-}
-
-/** The configuration file. No anchors: what two pipelines share is written where it is read. */
-export function configYaml(config: CollectorConfig): string {
-  return stringify(config, { aliasDuplicateObjects: false, lineWidth: 0 });
 }

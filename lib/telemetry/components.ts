@@ -1,4 +1,13 @@
-import { type Component, component, type Exporter, type Extension, extension, SIGNALS, type Signal } from './component';
+import {
+  type Component,
+  component,
+  type Exporter,
+  type Extension,
+  extension,
+  type Settings,
+  SIGNALS,
+  type Signal,
+} from './component';
 
 /** The pod's own address, set by the workload. Binding to it leaves loopback and every other interface alone. */
 export const POD_IP = '${env:MY_POD_IP}';
@@ -48,6 +57,11 @@ export interface OtlpHttpExporterProps {
    * @default 20000
    */
   readonly queueSize?: number;
+  /**
+   * The storage extension in which they wait.
+   * @default - none, they wait in memory
+   */
+  readonly storage?: string;
 }
 
 /**
@@ -59,14 +73,35 @@ export function otlpHttpExporter(props: OtlpHttpExporterProps, name = 'backend')
     endpoint: props.endpoint,
     ...(props.headers && { headers: props.headers }),
     timeout: '10s',
+    ...reliable(props),
+  });
+}
+
+/** A queue that makes batches, and trying again without an end. */
+export function reliable({ queueSize, storage }: Pick<OtlpHttpExporterProps, 'queueSize' | 'storage'>): Settings {
+  return {
     sending_queue: {
       enabled: true,
       sizer: 'items',
-      queue_size: props.queueSize ?? 20_000,
+      queue_size: queueSize ?? 20_000,
+      ...(storage && { storage }),
       batch: { flush_timeout: '200ms', min_size: BATCH_ITEMS, max_size: BATCH_ITEMS },
     },
     // 0s: without an end. The Collector's default drops a batch after five minutes.
     retry_on_failure: { enabled: true, initial_interval: '1s', max_interval: '30s', max_elapsed_time: '0s' },
+  };
+}
+
+/** OTLP by gRPC to another Collector of this cluster, where the mesh encrypts. */
+export function otlpGrpcExporter(
+  { endpoint, ...queue }: Omit<OtlpHttpExporterProps, 'headers'>,
+  name: string,
+): Exporter<Signal> {
+  return component('exporter', `otlp_grpc/${name}`, SIGNALS, {
+    endpoint,
+    tls: { insecure: true },
+    timeout: '10s',
+    ...reliable(queue),
   });
 }
 

@@ -1,3 +1,4 @@
+import { stringify } from 'yaml';
 import type { AnyPipeline, Extension, Settings } from './component';
 import { METRICS_PORT, POD_IP } from './components';
 
@@ -89,3 +90,8 @@ const ids = (components: readonly Identified[]) => components.map(({ id }) => id
 
 const define = (components: readonly Defined[]): Section =>
   Object.fromEntries(components.map(({ id, settings }) => [id, settings]));
+
+/** The configuration file. No anchors: what two pipelines share is written where it is read. */
+export function configYaml(config: CollectorConfig): string {
+  return stringify(config, { aliasDuplicateObjects: false, lineWidth: 0 });
+}

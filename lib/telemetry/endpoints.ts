@@ -30,6 +30,9 @@ const DEFAULT_ENDPOINTS: Readonly<Record<string, string>> = {
   health_check: 'localhost:13133',
 };
 
+/** The port of OTLP by gRPC, which a load-balancing exporter takes when none is given. */
+const BALANCED_PORT = 4317;
+
 /** Exporters that wait to be asked in place of sending. */
 const LISTENING_EXPORTERS = ['prometheus'];
 
@@ -70,15 +73,41 @@ function ownMetrics(config: CollectorConfig): Listener[] {
   });
 }
 
-/** Every address to which this configuration makes the Collector send. */
+/** Every address to which this configuration makes the Collector connect. */
 export function destinations(config: CollectorConfig): Destination[] {
-  return entries(config.exporters)
-    .filter(([id]) => !LISTENING_EXPORTERS.includes(typeOf(id)))
-    .flatMap(([id, settings]) =>
-      Object.entries(settings)
-        .filter(([key, value]) => /(^|_)endpoint$/.test(key) && typeof value === 'string')
-        .map(([key, value]) => destination(`exporters::${id}::${key}`, String(value))),
-    );
+  const exporters = entries(config.exporters).filter(([id]) => !LISTENING_EXPORTERS.includes(typeOf(id)));
+  const kubelets = entries(config.receivers).filter(([id]) => typeOf(id) === 'kubelet_stats');
+  return [
+    ...exporters.flatMap(([id, settings]) => [
+      ...endpointsOf(`exporters::${id}`, settings),
+      ...balanced(`exporters::${id}`, settings),
+    ]),
+    ...kubelets.flatMap(([id, settings]) => endpointsOf(`receivers::${id}`, settings)),
+  ];
+}
+
+function endpointsOf(at: string, settings: Readonly<Record<string, unknown>>): Destination[] {
+  return Object.entries(settings)
+    .filter(([key, value]) => /(^|_)endpoint$/.test(key) && typeof value === 'string')
+    .map(([key, value]) => destination(`${at}::${key}`, String(value)));
+}
+
+/** Where a load-balancing exporter finds its backends: a Service of the cluster, a name in DNS, or a list. */
+function balanced(at: string, { resolver }: Readonly<Record<string, unknown>>): Destination[] {
+  if (!isMapping(resolver)) return [];
+  const { k8s, dns, static: fixed } = resolver;
+  const endpoints: string[] = [];
+  if (isMapping(k8s) && typeof k8s.service === 'string') {
+    const [name, namespace] = k8s.service.split('.');
+    const host = namespace === undefined ? name : `${name}.${namespace}.svc`;
+    const ports = Array.isArray(k8s.ports) ? k8s.ports : [BALANCED_PORT];
+    endpoints.push(...ports.map((port) => `${host}:${port}`));
+  }
+  if (isMapping(dns)) endpoints.push(`${dns.hostname}:${dns.port ?? BALANCED_PORT}`);
+  if (isMapping(fixed) && Array.isArray(fixed.hostnames)) {
+    endpoints.push(...fixed.hostnames.map((host) => (/:\d+$/.test(host) ? host : `${host}:${BALANCED_PORT}`)));
+  }
+  return endpoints.map((endpoint) => destination(`${at}::resolver`, endpoint));
 }
 
 /** `[scheme://]host[:port][/path]`, as gRPC and HTTP exporters take it. */

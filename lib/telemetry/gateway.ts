@@ -10,6 +10,7 @@ import {
 } from './component';
 import { debugExporter, healthCheck, memoryLimiter, otlpHttpExporter, otlpReceiver } from './components';
 import { type CollectorConfig, collectorConfig, overlay } from './config';
+import { fileStorage, STORE } from './persistence';
 import { type CollectorIntent, headerVariable } from './props';
 
 /** The components of the gateway, for pipelines of one's own. */
@@ -31,16 +32,21 @@ export function gatewayParts(intent: CollectorIntent): GatewayParts {
   return { otlp: otlpReceiver(), memoryLimiter: memoryLimiter(), exporter: exporter(intent) };
 }
 
-function exporter({ exportTo, exportHeaders, queueSize }: CollectorIntent): Exporter<Signal> {
+function exporter({ exportTo, exportHeaders, queueSize, persistence }: CollectorIntent): Exporter<Signal> {
   if (exportTo === undefined) return debugExporter();
   const names = Object.keys(exportHeaders);
   const headers = Object.fromEntries(names.map((name) => [name, `\${env:${headerVariable(name)}}`]));
-  return otlpHttpExporter({ endpoint: exportTo, headers: names.length > 0 ? headers : undefined, queueSize });
+  return otlpHttpExporter({
+    endpoint: exportTo,
+    headers: names.length > 0 ? headers : undefined,
+    queueSize,
+    storage: persistence === undefined ? undefined : STORE,
+  });
 }
 
-/** The health check, which the probes need, and what else was asked for. */
+/** The health check, which the probes need, the store of the queue, and what else was asked for. */
 export function gatewayExtensions(intent: CollectorIntent): Extension[] {
-  return [healthCheck(), ...intent.extensions];
+  return [healthCheck(), ...(intent.persistence === undefined ? [] : [fileStorage()]), ...intent.extensions];
 }
 
 /** The configuration of a gateway with these pipelines. */

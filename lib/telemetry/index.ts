@@ -3,8 +3,12 @@
  * policy. Imports `finding`, `kube` and `service`.
  * @module
  */
+
+export { OtelAgent } from './agent';
+export { AgentNamespace } from './agent-namespace';
+export type { AgentIntent, OtelAgentProps } from './agent-props';
 export { checkCollector, type MountedPath, type Surroundings } from './check';
-export { configYaml, OtelCollector } from './collector';
+export { OtelCollector } from './collector';
 export {
   type AnyPipeline,
   type Component,
@@ -30,6 +34,16 @@ export {
   otlpHttpExporter,
   otlpReceiver,
 } from './components';
-export { type CollectorConfig, collectorConfig, overlay, type PipelineConfig, type Section } from './config';
+export {
+  type CollectorConfig,
+  collectorConfig,
+  configYaml,
+  overlay,
+  type PipelineConfig,
+  type Section,
+} from './config';
 export { type GatewayParts, gatewayPipelines } from './gateway';
 export { COLLECTOR_IMAGE, type CollectorIntent, type OtelCollectorProps } from './props';
+export { DEFAULT_POLICIES, type SamplingPolicy } from './sampling-policies';
+export { TailSampling, type TailSamplingProps } from './tail-sampling';
+export type { CollectorVolume } from './workload';

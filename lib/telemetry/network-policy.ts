@@ -2,13 +2,15 @@ import type { k8s } from '../kube';
 import { peer, podPort, TO_DNS, TO_ISTIOD } from '../workload';
 import type { CollectorConfig } from './config';
 import { type Destination, destinations, listeners } from './endpoints';
-import type { CollectorIntent } from './props';
+import { permissionsOf } from './rbac';
+import type { CollectorWorkload } from './workload';
 
 /**
- * Everything is denied but OTLP in from the allowed namespaces, and exporters, DNS and the mesh's control plane out.
+ * Everything is denied but OTLP in from the allowed namespaces, and exporters, scraped kubelets, DNS, the mesh's control
+ * plane and, where a component reads from it, the API server out.
  * What the configuration says decides the ports, so the two cannot drift apart.
  */
-export function networkPolicySpec(intent: CollectorIntent, config: CollectorConfig): k8s.NetworkPolicySpec {
+export function networkPolicySpec(intent: CollectorWorkload, config: CollectorConfig): k8s.NetworkPolicySpec {
   const all = listeners(config);
   const received = all.filter(({ at }) => at.startsWith('receivers::'));
   const scraped = all.filter(({ at }) => at.startsWith('exporters::') || at.startsWith('service::'));
@@ -25,9 +27,17 @@ export function networkPolicySpec(intent: CollectorIntent, config: CollectorConf
         scraped.map((listener) => podPort(listener.port)),
       ),
     ],
-    egress: [...destinations(config).flatMap((to) => egress(intent.namespace, to)), TO_DNS, TO_ISTIOD],
+    egress: [
+      ...destinations(config).flatMap((to) => egress(intent.namespace, to)),
+      ...(permissionsOf(config, intent.namespace).length > 0 ? [TO_API_SERVER] : []),
+      TO_DNS,
+      TO_ISTIOD,
+    ],
   };
 }
+
+/** The API server has no pods that could be selected; 443 is its Service, 6443 what that is translated to. */
+const TO_API_SERVER: k8s.NetworkPolicyEgressRule = { ports: [podPort(443), podPort(6443)] };
 
 /** No rule without a namespace or a port: an empty `from` would admit everybody, empty `ports` to everything. */
 function ingress(namespaces: readonly string[], ports: k8s.NetworkPolicyPort[]): k8s.NetworkPolicyIngressRule[] {

@@ -1,9 +1,11 @@
-import { contentHash, type k8s, parseQuantity, restrictedContainer } from '../kube';
-import { podTemplate, probes, resources, type SecretKey, secretVariables } from '../workload';
+import { contentHash, type k8s, restrictedContainer } from '../kube';
+import { podTemplate, probes, resources, secretVariables } from '../workload';
 import type { CollectorConfig } from './config';
 import { listeners } from './endpoints';
 import { portName } from './ports';
-import { type CollectorIntent, headerVariable } from './props';
+import { permissionsOf } from './rbac';
+import { goMemoryLimit } from './sizing';
+import type { CollectorWorkload } from './workload';
 
 /** The ConfigMap's data: one file. */
 export type ConfigFiles = Readonly<Record<string, string>>;
@@ -13,19 +15,23 @@ const CONFIG_FOLDER = '/etc/otelcol';
 
 /** The pod template of a Collector. */
 export function collectorPodTemplate(
-  intent: CollectorIntent,
+  intent: CollectorWorkload,
   config: CollectorConfig,
   files: ConfigFiles,
 ): k8s.PodTemplateSpec {
   return podTemplate(intent, {
     container: container(intent, config),
-    volumes: [{ name: 'config', configMap: { name: configMapName(intent) } }],
+    volumes: [
+      { name: 'config', configMap: { name: configMapName(intent) } },
+      ...intent.volumes.flatMap(({ name, source }) => (source ? [{ name, ...source }] : [])),
+    ],
     annotations: { 'meshwright.dev/config-hash': contentHash(files) },
-    secretEnv: headerVariables(intent),
+    secretEnv: intent.secretEnv,
+    apiToken: permissionsOf(config, intent.namespace).length > 0,
   });
 }
 
-function container(intent: CollectorIntent, config: CollectorConfig): k8s.Container {
+function container(intent: CollectorWorkload, config: CollectorConfig): k8s.Container {
   const ports = listeners(config).map((listener) => ({
     name: portName(listener),
     containerPort: listener.port,
@@ -37,31 +43,30 @@ function container(intent: CollectorIntent, config: CollectorConfig): k8s.Contai
     imagePullPolicy: 'IfNotPresent',
     args: [`--config=${CONFIG_FOLDER}/${CONFIG_FILE}`],
     ports,
-    env: environment(intent),
+    env: environment(intent, config),
     resources: resources(intent),
     securityContext: restrictedContainer(),
     // The health check answers every path alike; the path tells whoever reads a proxy's log which probe it was.
     ...probes({ port: 'health', readinessPath: '/readyz', livenessPath: '/livez', startupSeconds: 60 }),
-    volumeMounts: [{ name: 'config', mountPath: CONFIG_FOLDER, readOnly: true }],
+    volumeMounts: [
+      { name: 'config', mountPath: CONFIG_FOLDER, readOnly: true },
+      ...intent.volumes.map(({ name, mountPath, readOnly }) => ({ name, mountPath, readOnly: readOnly ?? true })),
+    ],
   };
 }
 
-function environment(intent: CollectorIntent): k8s.EnvVar[] {
+function environment(intent: CollectorWorkload, config: CollectorConfig): k8s.EnvVar[] {
   return [
     { name: 'MY_POD_IP', valueFrom: { fieldRef: { fieldPath: 'status.podIP' } } },
+    ...(needsNodeName(config) ? [{ name: NODE_NAME, valueFrom: { fieldRef: { fieldPath: 'spec.nodeName' } } }] : []),
     { name: 'GOMEMLIMIT', value: goMemoryLimit(intent.memory) },
-    ...secretVariables(headerVariables(intent)),
+    ...secretVariables(intent.secretEnv),
   ];
 }
 
-/** The keys of the export headers by the variable that carries each into the configuration. */
-function headerVariables({ exportHeaders }: CollectorIntent): Record<string, SecretKey> {
-  return Object.fromEntries(Object.entries(exportHeaders).map(([header, key]) => [headerVariable(header), key]));
-}
+/** The variable that names the pod's node, for those that look at their own node only. */
+export const NODE_NAME = 'K8S_NODE_NAME';
 
-/** 80 % of the container's limit, as the memory limiter's documentation advises: Go then collects before the limiter must. */
-export function goMemoryLimit(memory: string): string {
-  return `${Math.floor(((parseQuantity(memory) ?? 0) * 0.8) / 2 ** 20)}MiB`;
-}
+const needsNodeName = (config: CollectorConfig) => JSON.stringify(config).includes(NODE_NAME);
 
-export const configMapName = (intent: CollectorIntent) => `${intent.name}-config`;
+export const configMapName = (intent: CollectorWorkload) => `${intent.name}-config`;

@@ -2,6 +2,9 @@ import { type Autoscaling, ENDPOINT_REMOVAL_SECONDS, type SecretKey, versionOf }
 import type { AnyPipeline, Extension } from './component';
 import type { CollectorConfig } from './config';
 import type { GatewayParts } from './gateway';
+import { QUEUE_VOLUME } from './persistence';
+import { defaultQueue } from './sizing';
+import type { CollectorVolume } from './workload';
 
 /** The release that configurations are written for and held against. */
 export const COLLECTOR_IMAGE = 'otel/opentelemetry-collector-contrib:0.159.0';
@@ -64,10 +67,17 @@ export interface OtelCollectorProps {
    */
   readonly exportHeaders?: Readonly<Record<string, SecretKey>>;
   /**
-   * The items (spans, data points, log records) that wait for the backend, for each signal. They are in memory and
-   * lost with the pod; what comes beyond them is refused, and its sender told to try again. Raise `memory` with it:
-   * with the defaults, three full queues just stay below the memory limiter.
-   * @default 20000
+   * The size of each replica's volume, such as `10Gi`. What waits for the backend is then kept on it and outlives the
+   * process: the Collector becomes a StatefulSet, which excludes autoscaling, since a replica that is scaled away would
+   * leave its queue behind. Measured: without it, what waits is lost at every stop while the backend is away.
+   * @default - none, the queue is in memory
+   */
+  readonly persistence?: string;
+  /**
+   * The items (spans, data points, log records) that wait for the backend, for each signal. What comes beyond them is
+   * refused, and its sender told to try again. More than three full queues of 4 KiB an item that do not fit in 60 % of
+   * memory (of 2 KiB in half of the volume) are MW517.
+   * @default - in memory 20000 or what fits, on a volume what fits
    */
   readonly queueSize?: number;
 
@@ -88,6 +98,21 @@ export interface OtelCollectorProps {
    */
   readonly pipelines?: (parts: GatewayParts) => readonly AnyPipeline[];
   /**
+   * Files and folders for the configuration, such as certificates.
+   * @default - none
+   */
+  readonly volumes?: readonly CollectorVolume[];
+  /**
+   * Further environment variables for the configuration, from keys of Secrets.
+   * @default - none
+   */
+  readonly secretEnv?: Readonly<Record<string, SecretKey>>;
+  /**
+   * Whether its Service has no address of its own, for senders that choose a pod themselves.
+   * @default false
+   */
+  readonly headless?: boolean;
+  /**
    * Extensions beside the health check.
    * @default - none
    */
@@ -105,6 +130,7 @@ export type CollectorIntent = ReturnType<typeof withDefaults>;
 
 export function withDefaults(props: OtelCollectorProps, namespace: string) {
   const image = props.image ?? COLLECTOR_IMAGE;
+  const memory = props.memory ?? '512Mi';
   return {
     ...props,
     namespace,
@@ -116,11 +142,15 @@ export function withDefaults(props: OtelCollectorProps, namespace: string) {
     autoscaling: props.autoscaling && { cpuUtilization: 70, ...props.autoscaling },
     cpuRequest: props.cpuRequest ?? '200m',
     cpuLimit: props.cpuLimit ?? '1',
-    memory: props.memory ?? '512Mi',
+    memory,
+    queueSize: props.queueSize ?? defaultQueue({ memory, persistence: props.persistence }),
     exportHeaders: props.exportHeaders ?? {},
     allowFrom: props.allowFrom ?? [namespace],
     scrapeFrom: props.scrapeFrom ?? [],
     extensions: props.extensions ?? [],
+    secretEnv: { ...headerVariables(props.exportHeaders ?? {}), ...props.secretEnv },
+    volumes: [...(props.volumes ?? []), ...(props.persistence === undefined ? [] : [QUEUE_VOLUME])],
+    headless: props.headless ?? false,
     // The exporter's time limit of 10 s for the request in flight, and as long again for the rest of the queue.
     graceSeconds: ENDPOINT_REMOVAL_SECONDS + 20 + 5,
     selectorLabels: { app: props.name },
@@ -129,3 +159,8 @@ export function withDefaults(props: OtelCollectorProps, namespace: string) {
 
 /** The environment variable that carries a header's value from its Secret into the configuration. */
 export const headerVariable = (header: string) => `EXPORT_HEADER_${header.toUpperCase().replaceAll('-', '_')}`;
+
+/** The keys of the export headers by the variable that carries each into the configuration. */
+function headerVariables(exportHeaders: Readonly<Record<string, SecretKey>>): Record<string, SecretKey> {
+  return Object.fromEntries(Object.entries(exportHeaders).map(([header, key]) => [headerVariable(header), key]));
+}

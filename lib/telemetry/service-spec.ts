@@ -2,12 +2,16 @@ import { k8s } from '../kube';
 import type { CollectorConfig } from './config';
 import { listeners } from './endpoints';
 import { appProtocol, portName } from './ports';
-import type { CollectorIntent } from './props';
+import type { CollectorWorkload } from './workload';
 
-/** The Service: a port for each one on which a receiver listens. */
-export function serviceSpec(intent: CollectorIntent, config: CollectorConfig): k8s.ServiceSpec {
+/**
+ * The Service: a port for each one on which a receiver listens. Headless where senders choose a pod themselves: the
+ * mesh then knows each of them by its address, and encrypts.
+ */
+export function serviceSpec(intent: CollectorWorkload, config: CollectorConfig, headless = false): k8s.ServiceSpec {
   return {
     type: 'ClusterIP',
+    clusterIp: headless ? 'None' : undefined,
     selector: intent.selectorLabels,
     ports: listeners(config)
       .filter(({ at }) => at.startsWith('receivers::'))

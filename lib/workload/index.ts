@@ -14,6 +14,7 @@ export {
   type ServiceSecretProps,
   secretVariables,
 } from './secret';
+export { disruptionBudgetSpec } from './specs';
 export {
   type Autoscaling,
   deploymentName,

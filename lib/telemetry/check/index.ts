@@ -3,4 +3,5 @@
  * @module
  */
 export { checkCollector } from './check';
+export { componentsOf } from './places';
 export { BARE, type MountedPath, OWN_VARIABLES, type Surroundings, surroundingsOf } from './surroundings';

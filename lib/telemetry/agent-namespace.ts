@@ -1,0 +1,27 @@
+import { Construct } from 'constructs';
+import { reportsFindings } from '../finding';
+import { checkDnsLabel, k8s, kubeObject } from '../kube';
+import { DENY_ALL } from '../workload';
+
+/**
+ * A Namespace for agents alone. It enforces Pod Security "privileged", since an agent reads the node's files, and both
+ * "baseline" and "restricted" forbid that; whatever else runs here is not held to "restricted". All traffic that no
+ * policy allows is denied.
+ */
+export class AgentNamespace extends Construct {
+  readonly name: string;
+
+  constructor(scope: Construct, id: string, { name }: { readonly name: string }) {
+    super(scope, id);
+    this.name = name;
+    reportsFindings(this, () => checkDnsLabel(this.node.path, 'the name of the Namespace', name));
+    const labels = {
+      'app.kubernetes.io/managed-by': 'meshwright',
+      'pod-security.kubernetes.io/enforce': 'privileged',
+      'pod-security.kubernetes.io/warn': 'privileged',
+      'istio-injection': 'enabled',
+    };
+    kubeObject(this, 'namespace', k8s.KubeNamespace, { name, labels }, {});
+    kubeObject(this, 'deny-all', k8s.KubeNetworkPolicy, { name: 'default-deny', namespace: name }, { spec: DENY_ALL });
+  }
+}

@@ -1,0 +1,150 @@
+import { Chart } from 'cdk8s';
+import { Construct } from 'constructs';
+import { type Finding, finding, reportsFindings } from '../finding';
+import { checkRange } from '../kube';
+import type { TelemetryTarget } from '../service';
+import { OtelCollector } from './collector';
+import { type Component, component, pipeline, SIGNALS } from './component';
+import { OTLP_GRPC_PORT, reliable } from './components';
+import { STORE } from './persistence';
+import type { OtelCollectorProps } from './props';
+import { DEFAULT_POLICIES, type SamplingPolicy, tailSampling } from './sampling-policies';
+import { type SampledTraffic, samplingMemory, tracesInMemory } from './sizing';
+
+export interface TailSamplingProps
+  extends Pick<
+    OtelCollectorProps,
+    'image' | 'partOf' | 'exportTo' | 'exportHeaders' | 'allowFrom' | 'scrapeFrom' | 'persistence'
+  > {
+  /** The name of the tier that takes OTLP; the tier that decides is called `<name>-sampling`. */
+  readonly name: string;
+  /** The traces that begin in a second, over all services. The sampling tier's memory is computed from it. */
+  readonly tracesPerSecond: number;
+  /**
+   * The spans of a trace, on average.
+   * @default 20
+   */
+  readonly spansPerTrace?: number;
+  /**
+   * How long a trace is waited for, from its first span, in seconds: longer than the slowest request takes.
+   * @default 10
+   */
+  readonly decisionSeconds?: number;
+  /**
+   * What is kept.
+   * @default - traces with errors, those over a second, and 10 % of all
+   */
+  readonly policies?: readonly SamplingPolicy[];
+  /**
+   * The replicas of each tier. The sampling tier has a fixed number: when it changes, traces are decided on in halves.
+   * @default 2
+   */
+  readonly replicas?: number;
+}
+
+/**
+ * Tail sampling in two tiers: the first sends all spans of a trace to one replica of the second, and that one decides on
+ * the whole trace. Metrics and logs leave from the first tier.
+ *
+ * @example
+ * new TailSampling(chart, 'telemetry', { name: 'otel-gateway', exportTo: 'https://otlp.example.com', tracesPerSecond: 200 });
+ */
+export class TailSampling extends Construct implements TelemetryTarget {
+  /** The tier that takes OTLP and spreads traces by their id. */
+  readonly balancing: OtelCollector;
+  /** The tier that decides. */
+  readonly sampling: OtelCollector;
+
+  constructor(scope: Construct, id: string, props: TailSamplingProps) {
+    super(scope, id);
+    const { name, tracesPerSecond, spansPerTrace = 20, decisionSeconds = 10, policies = DEFAULT_POLICIES } = props;
+    const { image, partOf, exportTo, exportHeaders, scrapeFrom, persistence, replicas = 2 } = props;
+    const traffic = { tracesPerSecond, spansPerTrace, decisionSeconds, replicas };
+    const { path } = this.node;
+    reportsFindings(this, () => [...checkTraffic(path, traffic), ...checkPolicies(path, policies)]);
+
+    const common = { image, partOf, replicas, exportTo, exportHeaders, scrapeFrom, persistence };
+    const sampler = `${name}-sampling`;
+    const namespace = Chart.of(this).namespace ?? 'default';
+    this.sampling = new OtelCollector(this, 'sampling', {
+      ...common,
+      name: sampler,
+      headless: true,
+      memory: samplingMemory(traffic),
+      allowFrom: [namespace],
+      pipelines: ({ otlp, memoryLimiter, exporter }) => [
+        pipeline('traces', {
+          receivers: [otlp],
+          processors: [memoryLimiter, tailSampling({ policies, decisionSeconds, traces: tracesInMemory(traffic) })],
+          exporters: [exporter],
+        }),
+      ],
+    });
+    this.balancing = new OtelCollector(this, 'balancing', {
+      ...common,
+      name,
+      allowFrom: props.allowFrom,
+      pipelines: ({ otlp, memoryLimiter, exporter }) =>
+        SIGNALS.map((signal) => {
+          const parts = { receivers: [otlp], processors: [memoryLimiter] };
+          return signal === 'traces'
+            ? pipeline(signal, {
+                ...parts,
+                exporters: [byTrace(`${sampler}.${namespace}`, persistence === undefined ? undefined : STORE)],
+              })
+            : pipeline(signal, { ...parts, exporters: [exporter] });
+        }),
+    });
+  }
+
+  get endpoint(): string {
+    return this.balancing.endpoint;
+  }
+
+  get namespace(): string {
+    return this.balancing.namespace;
+  }
+
+  get selectorLabels(): Readonly<Record<string, string>> {
+    return this.balancing.selectorLabels;
+  }
+
+  get port(): number {
+    return this.balancing.port;
+  }
+}
+
+/**
+ * Sends by trace id to the pods behind a Service. Its queue stands before the choice of a pod: behind it, what waits for
+ * a pod that is gone would wait for good.
+ */
+function byTrace(service: string, storage: string | undefined): Component<'exporter', 'traces'> {
+  const off = { enabled: false };
+  return component('exporter', 'load_balancing/sampling', ['traces'], {
+    routing_key: 'traceID',
+    resolver: { k8s: { service, ports: [OTLP_GRPC_PORT] } },
+    protocol: { otlp: { tls: { insecure: true }, timeout: '5s', sending_queue: off, retry_on_failure: off } },
+    ...reliable({ storage }),
+  });
+}
+
+function checkTraffic(path: string, traffic: SampledTraffic): Finding[] {
+  return [
+    ...checkRange(path, 'tracesPerSecond', traffic.tracesPerSecond, 1, 1_000_000),
+    ...checkRange(path, 'spansPerTrace', traffic.spansPerTrace, 1, 100_000),
+    ...checkRange(path, 'decisionSeconds', traffic.decisionSeconds, 1, 600),
+  ];
+}
+
+function checkPolicies(path: string, policies: readonly SamplingPolicy[]): Finding[] {
+  const shares = policies.filter((policy) => policy.keep === 'share' && !(policy.percent > 0 && policy.percent <= 100));
+  if (policies.length > 0 && shares.length === 0) return [];
+  return [
+    finding('MW109', path, {
+      message: policies.length === 0 ? 'no policy keeps any trace' : 'a share of traces is no percentage',
+      value: policies.length === 0 ? policies : shares,
+      allowed: 'policies, of which a share is above 0 and at most 100 percent',
+      fix: 'say what is kept, or leave policies out',
+    }),
+  ];
+}

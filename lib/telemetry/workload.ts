@@ -1,0 +1,26 @@
+import type { k8s } from '../kube';
+import type { SecretKey, Workload } from '../workload';
+
+/** A volume where the container sees it. */
+export interface CollectorVolume {
+  readonly name: string;
+  readonly mountPath: string;
+  /** @default true */
+  readonly readOnly?: boolean;
+  /** Its source. @default - it comes from a claim template of this name */
+  readonly source?: Omit<k8s.Volume, 'name'>;
+}
+
+/** What every Collector of this library has, whatever its topology. */
+export interface CollectorWorkload extends Workload {
+  /** The keys of Secrets by the environment variable that carries them. */
+  readonly secretEnv: Readonly<Record<string, SecretKey>>;
+  readonly volumes: readonly CollectorVolume[];
+  /** The namespaces whose pods may send to its receivers. */
+  readonly allowFrom: readonly string[];
+  /** The namespaces whose pods may read its own metrics. */
+  readonly scrapeFrom: readonly string[];
+}
+
+/** Where a Collector keeps what must outlive its process. */
+export const STATE_FOLDER = '/var/lib/otelcol';
