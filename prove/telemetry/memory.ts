@@ -1,11 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Sender } from '../../testbed/collector';
+import type { Sender, Sent } from '../../testbed/collector';
 import type { Experiment } from '../experiment';
 import { count, type TelemetryLab } from './lab';
 
 /** The container's limit, in MiB. */
 const LIMIT = 256;
-const SPANS = 200_000;
+const SECONDS = 10;
+/** Spans in a second. */
+const RATE = 20_000;
+const SPANS = SECONDS * RATE;
 /** Characters of each span: all of it together is more than the limit. */
 const PADDING = 1_000;
 const PATIENCE = 60_000;
@@ -15,7 +18,7 @@ const RELIEF = 15_000;
 export const memory: Experiment<TelemetryLab>[] = [
   {
     id: 'memory-pressure',
-    title: `${count(SPANS)} spans of 1 kB come while the backend is down and the queue never full`,
+    title: `${count(RATE)} spans of 1 kB a second come while the backend is down and the queue never full`,
     policy: `the memory limiter refuses at 60 % of ${LIMIT} MiB`,
     short: true,
     run: (lab) =>
@@ -25,9 +28,7 @@ export const memory: Experiment<TelemetryLab>[] = [
         const watch = setInterval(() => {
           peak = Math.max(peak, collector.memory() ?? Number.POSITIVE_INFINITY);
         }, 20);
-        const { acknowledged, refused } = await sender
-          .send(SPANS, { padding: PADDING })
-          .finally(() => clearInterval(watch));
+        const { acknowledged, refused } = await steadily(sender).finally(() => clearInterval(watch));
         const mebibytes = Math.round(peak / 2 ** 20);
         const alive = collector.ending() === undefined;
         await backend.comeUp();
@@ -47,6 +48,20 @@ export const memory: Experiment<TelemetryLab>[] = [
       }),
   },
 ];
+
+/** Sends at the rate, or as fast as it is answered if that is slower. */
+async function steadily(sender: Sender): Promise<Sent> {
+  const all: Sent[] = [];
+  const rounds = 20 * SECONDS;
+  for (let i = 0; i < rounds; i++) {
+    const [sent] = await Promise.all([sender.send(SPANS / rounds, { padding: PADDING }), sleep(50)]);
+    all.push(sent);
+  }
+  return {
+    acknowledged: all.flatMap(({ acknowledged }) => acknowledged),
+    refused: all.flatMap(({ refused }) => refused),
+  };
+}
 
 async function takenAgain(sender: Sender): Promise<boolean> {
   const deadline = Date.now() + RELIEF;
