@@ -1,9 +1,9 @@
 import type { Call, Mesh } from '../../testbed/mesh';
-import type { Experiment } from '../experiment';
+import type { Experiment, Outcome } from '../experiment';
 import { LEDGER, type MeshLab, write } from './lab';
 
 /** One request that breaks the contract, or looks as if it did. */
-interface Attempt {
+export interface Attempt {
   readonly what: string;
   readonly call: Call;
   readonly expected: number;
@@ -66,18 +66,22 @@ export const contract: Experiment<MeshLab>[] = [
     title: `${VIOLATIONS.length} requests that keep or break the contract`,
     policy: '404, 405 and Allow, 415, 400 as problem documents at the caller’s proxy',
     short: true,
-    run: (lab) => lab.inMesh({ replicas: { billing: 1, ledger: 1 } }, (mesh) => tryAll(mesh, VIOLATIONS)),
+    run: (lab) => lab.inMesh({ replicas: { billing: 1, ledger: 1 } }, (mesh) => tryAll(mesh, VIOLATIONS, ENTRIES)),
   },
   {
     id: 'contract-path-tricks',
     title: `${TRICKS.length} spellings of a path`,
     policy: 'paths are normalised once, and matched whole',
     short: true,
-    run: (lab) => lab.inMesh({ replicas: { billing: 1, ledger: 1 } }, (mesh) => tryAll(mesh, TRICKS)),
+    run: (lab) => lab.inMesh({ replicas: { billing: 1, ledger: 1 } }, (mesh) => tryAll(mesh, TRICKS, ENTRIES)),
   },
 ];
 
-async function tryAll(mesh: Mesh, attempts: readonly Attempt[]) {
+/** The one request target as which accepted requests reach the ledger. */
+const ENTRIES = '/v1/entries';
+
+/** Makes billing's attempts at the ledger, one after the other, and sees what came through, and as what. */
+export async function tryAll(mesh: Mesh, attempts: readonly Attempt[], target: string): Promise<Outcome> {
   const wrong: string[] = [];
   for (const { what, call, expected, header, bare = false } of attempts) {
     const { status, headers, body } = await mesh.request('billing', { ...call, host: LEDGER });
@@ -88,9 +92,9 @@ async function tryAll(mesh: Mesh, attempts: readonly Attempt[]) {
   }
   const accepted = attempts.filter(({ expected }) => expected < 400).length;
   const reached = mesh.upstream('ledger').received;
-  const strange = reached.filter(({ path }) => path !== '/v1/entries').map(({ path }) => `the ledger got ${path}`);
+  const strange = reached.filter(({ path }) => path !== target).map(({ path }) => `the ledger got ${path}`);
   return {
-    predicted: `${accepted} reach the ledger as POST /v1/entries, ${attempts.length - accepted} are turned away as planned`,
+    predicted: `${accepted} reach the ledger as ${target}, ${attempts.length - accepted} are turned away as planned`,
     measured:
       wrong.length + strange.length === 0
         ? `as predicted; ${reached.length} reached it`

@@ -11,6 +11,7 @@ import { identity } from './identity';
 import { keyedWrites } from './keyed-writes';
 import type { MeshLab } from './lab';
 import { overload } from './overload';
+import { parameters } from './parameters';
 import { timeouts } from './timeouts';
 import { transientFailures } from './transient-failures';
 
@@ -26,5 +27,6 @@ export const MESH_EXPERIMENTS: readonly Experiment<MeshLab>[] = [
   ...overload,
   ...canary,
   ...contract,
+  ...parameters,
   ...identity,
 ];
