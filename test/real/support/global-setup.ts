@@ -1,6 +1,6 @@
 import { terminalProgress } from '../../../cli/terminal';
 import { startTestbed } from '../../../testbed';
-import { obtainMeshParts, obtainOasdiff } from '../../../testbed/obtain';
+import { obtainCollector, obtainMeshParts, obtainOasdiff } from '../../../testbed/obtain';
 import { TESTBED } from './testbed';
 
 /**
@@ -11,6 +11,7 @@ export default async function setup(): Promise<void> {
   const progress = terminalProgress();
   await obtainMeshParts(progress);
   await obtainOasdiff(progress);
+  await obtainCollector(progress);
   const testbed = await startTestbed({ name: TESTBED, progress });
   process.env.MESHWRIGHT_REAL_TESTBED = JSON.stringify(testbed);
 }
