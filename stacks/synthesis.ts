@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { type Plan, renderYaml, throwIfAny } from '../lib';
+import { type Finding, FindingsError, type Plan, renderYaml, throwIfAny } from '../lib';
 import { buildApp, checkedPlan } from './app';
 import { readConfigFile } from './config-file';
 import { loadContracts } from './contracts';
@@ -12,11 +12,27 @@ export interface Synthesis {
   readonly plan: Plan;
 }
 
-/** Plans every environment, without a cluster and without an engine. */
-export function synthesize(environments: readonly Environment[] = Object.values(ENVIRONMENTS)): Synthesis[] {
+/**
+ * Plans every environment, without a cluster and without an engine. Throws a `FindingsError` with all that is wrong with
+ * the configuration of any; what is wrong with the objects is in the plans.
+ */
+export function synthesize(
+  environments: readonly Environment[] = Object.values(ENVIRONMENTS),
+  root?: string,
+): Synthesis[] {
   const contracts = loadContracts();
-  return environments.map((environment) => {
-    const config = readConfigFile(environment.name);
+  const wrong: Finding[] = [];
+  const configured = environments.flatMap((environment) => {
+    try {
+      return [{ environment, config: readConfigFile(environment.name, root) }];
+    } catch (error) {
+      if (!(error instanceof FindingsError)) throw error;
+      wrong.push(...error.findings);
+      return [];
+    }
+  });
+  throwIfAny(wrong);
+  return configured.map(({ environment, config }) => {
     return { environment, plan: checkedPlan(buildApp(environment, config, contracts)) };
   });
 }

@@ -42,3 +42,9 @@ test('a strict environment is stopped by a warning, dev is not', () => {
   expect(() => writeSyntheses(only('prod'), folder)).toThrow(FindingsError);
   expect(writeSyntheses(only('dev'), folder)).toHaveLength(2);
 });
+
+test('what is wrong with the configuration of several environments is said together', () => {
+  expect(() => synthesize(undefined, folder)).toThrow(
+    /Pulumi\.dev\.yaml[\s\S]*Pulumi\.staging\.yaml[\s\S]*Pulumi\.prod\.yaml/,
+  );
+});
