@@ -17,6 +17,11 @@ export interface Contract<Id extends string = string> {
    * @default - any, and MW605 for those that are not there
    */
   readonly named?: readonly Id[];
+  /**
+   * The names of properties and parameters that are secret, in messages of any operation: `format: password` or
+   * `x-sensitive: true`, in the document and in those that it refers to.
+   */
+  readonly sensitiveFields: readonly string[];
   /** Everything that is wrong with the document and the files that it refers to. */
   readonly findings: readonly Finding[];
 }

@@ -4,6 +4,7 @@ import { basePathOf, declaredOperations } from './operations';
 import { type FindSource, followReferences } from './references';
 import { checkIdempotencyKeys, checkMarks, checkOperationIds, checkParameters, checkPaths } from './rules';
 import { checkSchema, openApiVersion } from './schema';
+import { sensitiveFieldsIn } from './sensitive';
 import { child, isObject, type Location, locate, parseSource, type Source } from './source';
 
 /** The text of a file, or why it cannot be had. */
@@ -33,6 +34,10 @@ export function readContract(document: string, file: string, read: ReadText): Co
     version: text(child(root, 'info', 'version')),
     basePath: basePathOf(root, ''),
     operations: operations.map((declared) => declared.operation),
+    sensitiveFields: sensitiveFieldsIn(
+      [...others.values()].map((other) => ({ source: other, pointer: [], value: other.value })),
+      find,
+    ),
     findings: inOrder([
       ...[...others.values()].flatMap((other) => other.findings),
       ...findings,
@@ -50,7 +55,7 @@ export function readContract(document: string, file: string, read: ReadText): Co
 
 /** A contract of which nothing is known but what is wrong with it. */
 export function unreadable(file: string, findings: readonly Finding[]): Contract {
-  return { file, title: '', version: '', basePath: '', operations: [], findings };
+  return { file, title: '', version: '', basePath: '', operations: [], sensitiveFields: [], findings };
 }
 
 /** MW601 for a file that cannot be had. */

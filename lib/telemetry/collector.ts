@@ -9,7 +9,7 @@ import { checkCollector, surroundingsOf } from './check';
 import { checkIds, checkIntent, checkReachable } from './check-intent';
 import { OTLP_GRPC_PORT } from './components';
 import { type CollectorConfig, configYaml } from './config';
-import { gatewayConfig, gatewayExtensions, gatewayParts, gatewayPipelines } from './gateway';
+import { gatewayConfig, gatewayExtensions, gatewayParts, gatewayPipelines, redacted } from './gateway';
 import { networkPolicySpec } from './network-policy';
 import { CONFIG_FILE, collectorPodTemplate, configMapName } from './pod';
 import { type CollectorIntent, type OtelCollectorProps, withDefaults } from './props';
@@ -44,7 +44,7 @@ export class OtelCollector extends Construct implements TelemetryTarget {
   constructor(scope: Construct, id: string, props: OtelCollectorProps) {
     super(scope, id);
     const intent = withDefaults(props, Chart.of(this).namespace ?? 'default');
-    const pipelines = (props.pipelines ?? gatewayPipelines)(gatewayParts(intent));
+    const pipelines = redacted((props.pipelines ?? gatewayPipelines)(gatewayParts(intent)), intent);
     const config = gatewayConfig(intent, pipelines);
     const data = { [CONFIG_FILE]: configYaml(config) };
     const template = collectorPodTemplate(intent, config, data);

@@ -12,6 +12,7 @@ import { debugExporter, healthCheck, memoryLimiter, otlpHttpExporter, otlpReceiv
 import { type CollectorConfig, collectorConfig, overlay } from './config';
 import { fileStorage, STORE } from './persistence';
 import { type CollectorIntent, headerVariable } from './props';
+import { redaction } from './redaction';
 
 /** The components of the gateway, for pipelines of one's own. */
 export interface GatewayParts {
@@ -41,6 +42,15 @@ function exporter({ exportTo, exportHeaders, queueSize, persistence }: Collector
     headers: names.length > 0 ? headers : undefined,
     queueSize,
     storage: persistence === undefined ? undefined : STORE,
+  });
+}
+
+/** The pipelines that were chosen, each of spans and logs ending in the redaction. */
+export function redacted(pipelines: readonly AnyPipeline[], { contracts }: CollectorIntent): AnyPipeline[] {
+  const { forTraces, forLogs } = redaction(contracts);
+  return pipelines.map((p) => {
+    if (p.signal === 'traces') return { ...p, processors: [...p.processors, ...forTraces] };
+    return p.signal === 'logs' ? { ...p, processors: [...p.processors, ...forLogs] } : p;
   });
 }
 

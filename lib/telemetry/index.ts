@@ -1,6 +1,6 @@
 /**
  * OpenTelemetry Collectors: typed components and pipelines to a checked configuration, its workload and its network
- * policy. Imports `finding`, `kube` and `service`.
+ * policy. Imports `finding`, `contract`, `kube`, `workload` and `service`.
  * @module
  */
 

@@ -1,3 +1,4 @@
+import type { Contract } from '../contract';
 import { type Autoscaling, ENDPOINT_REMOVAL_SECONDS, type SecretKey, versionOf } from '../workload';
 import type { AnyPipeline, Extension } from './component';
 import type { CollectorConfig } from './config';
@@ -82,6 +83,12 @@ export interface OtelCollectorProps {
   readonly queueSize?: number;
 
   /**
+   * The contracts of the services that send. The fields that they mark as secret leave the Collector in no span and no
+   * log, nor do the headers Authorization, Cookie and Idempotency-Key, with or without contracts.
+   * @default - none, the headers alone
+   */
+  readonly contracts?: readonly Contract[];
+  /**
    * The namespaces whose pods may send OTLP.
    * @default - the Collector's own
    */
@@ -145,6 +152,7 @@ export function withDefaults(props: OtelCollectorProps, namespace: string) {
     memory,
     queueSize: props.queueSize ?? defaultQueue({ memory, persistence: props.persistence }),
     exportHeaders: props.exportHeaders ?? {},
+    contracts: props.contracts ?? [],
     allowFrom: props.allowFrom ?? [namespace],
     scrapeFrom: props.scrapeFrom ?? [],
     extensions: props.extensions ?? [],

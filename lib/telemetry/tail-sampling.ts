@@ -14,7 +14,7 @@ import { type SampledTraffic, samplingMemory, tracesInMemory } from './sizing';
 export interface TailSamplingProps
   extends Pick<
     OtelCollectorProps,
-    'image' | 'partOf' | 'exportTo' | 'exportHeaders' | 'allowFrom' | 'scrapeFrom' | 'persistence'
+    'image' | 'partOf' | 'contracts' | 'exportTo' | 'exportHeaders' | 'allowFrom' | 'scrapeFrom' | 'persistence'
   > {
   /** The name of the tier that takes OTLP; the tier that decides is called `<name>-sampling`. */
   readonly name: string;
@@ -58,12 +58,12 @@ export class TailSampling extends Construct implements TelemetryTarget {
   constructor(scope: Construct, id: string, props: TailSamplingProps) {
     super(scope, id);
     const { name, tracesPerSecond, spansPerTrace = 20, decisionSeconds = 10, policies = DEFAULT_POLICIES } = props;
-    const { image, partOf, exportTo, exportHeaders, scrapeFrom, persistence, replicas = 2 } = props;
+    const { image, partOf, contracts, exportTo, exportHeaders, scrapeFrom, persistence, replicas = 2 } = props;
     const traffic = { tracesPerSecond, spansPerTrace, decisionSeconds, replicas };
     const { path } = this.node;
     reportsFindings(this, () => [...checkTraffic(path, traffic), ...checkPolicies(path, policies)]);
 
-    const common = { image, partOf, replicas, exportTo, exportHeaders, scrapeFrom, persistence };
+    const common = { image, partOf, contracts, replicas, exportTo, exportHeaders, scrapeFrom, persistence };
     const sampler = `${name}-sampling`;
     const namespace = Chart.of(this).namespace ?? 'default';
     this.sampling = new OtelCollector(this, 'sampling', {

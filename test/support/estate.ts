@@ -18,7 +18,8 @@ export function contractWith(...ids: string[]): Contract {
 
 /** A contract of these operations. */
 export function contractOf(...operations: ContractOperation[]): Contract {
-  return { file: 'contract.yaml', title: 'Test', version: '1.0.0', basePath: '', operations, findings: [] };
+  const empty = { sensitiveFields: [], findings: [] };
+  return { file: 'contract.yaml', title: 'Test', version: '1.0.0', basePath: '', operations, ...empty };
 }
 
 /** A keyed POST with a JSON body, of which only the interesting parts need be given; `{x}` in the path takes `[^/]+`. */

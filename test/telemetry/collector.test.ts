@@ -58,7 +58,8 @@ test('without a backend it writes to its log', () => {
 test('every pipeline begins with the memory limiter and has no batch processor', () => {
   const pipelines = collector().config.service?.pipelines ?? {};
   expect(Object.keys(pipelines)).toEqual(['traces', 'metrics', 'logs']);
-  expect(Object.values(pipelines).map((p) => p.processors)).toEqual(Array(3).fill(['memory_limiter']));
+  expect(Object.values(pipelines).map((p) => p.processors?.[0])).toEqual(Array(3).fill('memory_limiter'));
+  expect(JSON.stringify(pipelines)).not.toContain('batch');
 });
 
 test.each([

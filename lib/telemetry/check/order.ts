@@ -11,7 +11,7 @@ const ADDS = ['attributes', 'resource', 'k8s_attributes', 'resource_detection', 
 const ENRICHES: Readonly<Record<string, string>> = { k8s_attributes: 'k8s.', resource_detection: 'host.' };
 
 interface Rule {
-  readonly wrong: (earlier: ComponentAt, later: ComponentAt) => boolean;
+  readonly wrong: (earlier: ComponentAt, later: ComponentAt, following: readonly ComponentAt[]) => boolean;
   readonly because: string;
 }
 
@@ -29,7 +29,8 @@ const RULES: readonly Rule[] = [
     because: 'so that it decides by attributes that are not there yet',
   },
   {
-    wrong: (earlier, later) => earlier.type === 'redaction' && ADDS.includes(later.type),
+    wrong: (earlier, later, following) =>
+      earlier.type === 'redaction' && ADDS.includes(later.type) && !following.some(({ type }) => type === 'redaction'),
     because: 'so that what is added there leaves the Collector unredacted',
   },
 ];
@@ -40,8 +41,9 @@ export function checkOrder(path: string, config: CollectorConfig, components: re
   return Object.entries(config.service?.pipelines ?? {}).flatMap(([pipeline, parts]) => {
     const named = (parts?.processors ?? []).flatMap((id) => processors.find((p) => p.id === id) ?? []);
     return named.flatMap((earlier, index) =>
-      named.slice(index + 1).flatMap((later) => {
-        const rule = RULES.find(({ wrong }) => wrong(earlier, later));
+      named.slice(index + 1).flatMap((later, distance) => {
+        const following = named.slice(index + distance + 2);
+        const rule = RULES.find(({ wrong }) => wrong(earlier, later, following));
         if (rule === undefined) return [];
         return [
           finding('MW508', path, {

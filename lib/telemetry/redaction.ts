@@ -1,0 +1,76 @@
+import type { Contract } from '../contract';
+import { component, type Processor } from './component';
+
+/** The headers that say who somebody is, or let a request be made once more in his name. */
+const HEADERS = ['Authorization', 'Proxy-Authorization', 'Cookie', 'Set-Cookie', 'Idempotency-Key'];
+
+/** Attributes that name the sender and not what it handles, under which a field such as `name` means nothing secret. */
+const OF_THE_SENDER =
+  '^(service|k8s|telemetry|host|os|container|deployment|cloud|otel|network|server|code|thread)\\.[a-z0-9_.]+$';
+
+/** What stands in place of a secret, which is also what the redaction processor writes. */
+const MASK = '****';
+
+export interface Redaction {
+  readonly forTraces: readonly Processor<'traces'>[];
+  readonly forLogs: readonly Processor<'traces' | 'logs'>[];
+}
+
+/**
+ * Masks the headers and the secret fields of contracts: attributes and members of log bodies by their name, and
+ * `name: value` or `"name": "value"` within any text. It comes last, so that nothing adds to what it has seen.
+ */
+export function redaction(contracts: readonly Contract[]): Redaction {
+  const named = contracts
+    .flatMap(({ sensitiveFields }) => sensitiveFields)
+    .filter((name) => /[\p{L}\p{N}]/u.test(name));
+  const fields = [...new Set(named)].sort();
+  const texts = [inText(HEADERS, REST_OF_LINE), ...(fields.length > 0 ? [inText(fields, WORD)] : [])];
+  const masking = component('processor', 'redaction/contracts', ['traces', 'logs'], {
+    allow_all_keys: true,
+    redact_all_types: true,
+    ignored_key_patterns: [OF_THE_SENDER],
+    blocked_key_patterns: [`(?i)(^|[^a-z0-9])(${alternatives([...HEADERS, ...fields])})(\\[?\\d*\\]?)$`],
+    blocked_values: texts,
+    summary: 'silent',
+  });
+  // The redaction processor looks at attributes, events and bodies; errors also stand in the status of a span.
+  const statuses = component('processor', 'transform/contracts', ['traces'], {
+    error_mode: 'propagate',
+    trace_statements: texts.flatMap((regex) =>
+      ['span.status.message', 'span.name'].map((field) => `replace_pattern(${field}, ${quoted(regex)}, "${MASK}")`),
+    ),
+  });
+  const escaped = escapeDollars(masking);
+  return { forTraces: [escapeDollars(statuses), escaped], forLogs: [escaped] };
+}
+
+const REST_OF_LINE = `[^\\r\\n"']+`;
+const WORD = `[^\\s"',;&}\\]{\\[\\\\]+`;
+
+/** A name with its value, the name perhaps and the value perhaps in quotes, which may be escaped or cut off. */
+function inText(names: readonly string[], bare: string): string {
+  const value = `(\\\\*"(\\\\.|[^"\\\\])*"?|'[^']*'?|${bare})`;
+  return `(?i)\\b(${alternatives(names)})(\\\\*["'])?\\s*[:=]\\s*${value}`;
+}
+
+/** Names in any spelling: `cardNumber`, `card_number`, `card-number`, `card.number`. */
+function alternatives(names: readonly string[]): string {
+  const spellings = names.map((name) =>
+    name
+      .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+      .split(/[\s._-]+/)
+      .filter(Boolean)
+      .map((word) => word.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '\\$&'))
+      .join('[-_.]?'),
+  );
+  return [...new Set(spellings)].filter(Boolean).join('|');
+}
+
+/** As a text of OTTL. */
+const quoted = (text: string) => `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
+
+/** The Collector reads `$` as the beginning of a reference. */
+function escapeDollars<P extends Processor<never>>(processor: P): P {
+  return { ...processor, settings: JSON.parse(JSON.stringify(processor.settings).replaceAll('$', '$$$$')) };
+}

@@ -1,0 +1,96 @@
+import { RE2JS } from 're2js';
+import { OtelCollector, pipeline } from '../../lib/telemetry';
+import { chart, contractOf, findingsUnder } from '../support/estate';
+
+function gateway(fields: readonly string[], pipelines?: ConstructorParameters<typeof OtelCollector>[2]['pipelines']) {
+  const contracts = [{ ...contractOf(), sensitiveFields: fields }];
+  return new OtelCollector(chart('observability'), 'telemetry', { name: 'otel-gateway', contracts, pipelines });
+}
+
+/** What the redaction processor does with these settings: keys are masked or ignored, matches within texts replaced. */
+function processor(fields: readonly string[]) {
+  const settings = gateway(fields).config.processors?.['redaction/contracts'] as Record<string, string[]>;
+  const regexes = (key: string) => (settings[key] ?? []).map((regex) => RE2JS.compile(regex.replaceAll('$$', '$')));
+  return {
+    masksKey: (key: string) =>
+      !regexes('ignored_key_patterns').some((r) => r.matcher(key).find()) &&
+      regexes('blocked_key_patterns').some((r) => r.matcher(key).find()),
+    text: (value: string) =>
+      regexes('blocked_values').reduce((text, regex) => regex.matcher(text).replaceAll('****'), value),
+  };
+}
+
+test('every pipeline of spans and logs ends in it, those of one’s own too; metrics carry neither headers nor bodies', () => {
+  const own = gateway(['pin'], ({ otlp, memoryLimiter, exporter }) => [
+    pipeline('logs', { receivers: [otlp], processors: [memoryLimiter], exporters: [exporter] }, 'audit'),
+  ]);
+  expect(own.config.service?.pipelines?.['logs/audit']?.processors).toEqual(['memory_limiter', 'redaction/contracts']);
+  const { traces, metrics } = gateway([]).config.service?.pipelines ?? {};
+  expect(traces?.processors).toEqual(['memory_limiter', 'transform/contracts', 'redaction/contracts']);
+  expect(metrics?.processors).toEqual(['memory_limiter']);
+});
+
+test('its statements and expressions can be read, whatever the fields are called', () => {
+  expect(findingsUnder(gateway(['cardNumber', 'X-Pin', 'a.b[c', '', '€', 'tax id']))).toEqual([]);
+});
+
+test.each([
+  'http.request.header.authorization',
+  'http.request.header.idempotency-key',
+  'http.request.header.idempotency_key',
+  'http.request.header.cookie',
+  'http.response.header.set-cookie',
+  'Authorization',
+])('a header is masked without any contract: %s', (key) => {
+  expect(processor([]).masksKey(key)).toBe(true);
+});
+
+test.each(['cardNumber', 'card_number', 'app.card-number', 'payment.card.number', 'CARD_NUMBER', 'cardNumber[0]'])(
+  'a field is masked in any spelling: %s',
+  (key) => {
+    expect(processor(['cardNumber']).masksKey(key)).toBe(true);
+    expect(processor([]).masksKey(key)).toBe(false);
+  },
+);
+
+test.each(['service.name', 'k8s.pod.name', 'http.route', 'renamed', 'name.of.the.game'])(
+  'what only looks like the field "name" stays: %s',
+  (key) => expect(processor(['name']).masksKey(key)).toBe(false),
+);
+
+test('a name without a letter masks nothing', () => {
+  expect(processor(['', '-']).text('a: b')).toBe('a: b');
+});
+
+test('a name of any alphabet is masked', () => {
+  expect(processor(['größe']).masksKey('app.größe')).toBe(true);
+});
+
+test.each([
+  ['{"cardNumber":"4111 1111","ok":1}', '{"****,"ok":1}'],
+  ['{"cardNumber": 4111, "ok":1}', '{"****, "ok":1}'],
+  ['{\\"cardNumber\\":\\"4111\\"}', '{\\"****'],
+  ['{"cardNumber":"4111 is cut of', '{"****'],
+  ['GET /pay?cardNumber=4111&x=1', 'GET /pay?****&x=1'],
+  ["card_number='41 11' x", '**** x'],
+  ['cardNumber: 4111 refused', '**** refused'],
+  ['authorization: Digest a=1, b=2\nnext', '****\nnext'],
+  ['cookie=a=1; b=2', '****'],
+  ['the cardNumber is wrong', 'the cardNumber is wrong'],
+  ['discardNumber=3', 'discardNumber=3'],
+])('within a text: %s', (given, expected) => {
+  expect(processor(['cardNumber']).text(given)).toBe(expected);
+});
+
+test('the message of a span’s status is masked by the same expressions', () => {
+  const { config } = gateway(['pin']);
+  const settings = config.processors?.['transform/contracts'] as { trace_statements?: string[] } | undefined;
+  const statements = settings?.trace_statements ?? [];
+  expect(statements.map((s) => s.slice(0, s.indexOf(',')))).toEqual([
+    'replace_pattern(span.status.message',
+    'replace_pattern(span.name',
+    'replace_pattern(span.status.message',
+    'replace_pattern(span.name',
+  ]);
+  expect(statements[2]).toContain('(pin)');
+});
