@@ -1,6 +1,7 @@
 /**
  * The real parts on one machine: a Kubernetes control plane with Istio's CRDs on loopback, how its parts are got, how it
- * is started, watched and stopped. A mesh has an index of its own, `./mesh`. Imports nothing of this project.
+ * is started, watched and stopped. A mesh and a Collector have indexes of their own, `./mesh` and `./collector`. Imports
+ * nothing of this project.
  * @module
  */
 export { kubectl, mustKubectl } from './cluster/kubectl';

@@ -1,3 +1,4 @@
+import { different } from '../../testbed/collector';
 import type { Experiment } from '../experiment';
 import { count, type TelemetryLab } from './lab';
 
@@ -26,6 +27,31 @@ export const crash: Experiment<TelemetryLab>[] = [
           predicted: `all ${count(WAITING)} lost; it works again`,
           measured: `${count(lost)} of ${count(acknowledged.length)} lost; ${ids.size} later span arrived`,
           holds: acknowledged.length === WAITING && lost === WAITING && ids.size === 1,
+        };
+      }),
+  },
+  {
+    id: 'gateway-killed-persistent',
+    title: `the gateway is killed while a slow backend takes ${count(WAITING)} spans from a queue on disk`,
+    policy: 'persistence: what was taken outlives the process',
+    short: true,
+    run: (lab) =>
+      lab.withGateway({ persistence: '1Gi' }, async ({ collector, sender, backend }) => {
+        backend.behave({ delay: 1000 });
+        const { acknowledged } = await sender.send(WAITING);
+        await backend.until('traces', 1, PATIENCE);
+        await collector.kill();
+        const before = different(backend.received.traces);
+        await collector.restart();
+        backend.behave();
+        await backend.until('traces', WAITING, PATIENCE);
+        const ids = new Set(backend.received.traces.map(({ id }) => id));
+        const lost = acknowledged.filter((id) => !ids.has(id)).length;
+        const twice = backend.received.traces.length - ids.size;
+        return {
+          predicted: 'none lost; what was under way may come twice',
+          measured: `${lost} of ${count(acknowledged.length)} lost, ${count(before)} delivered before; ${count(twice)} twice`,
+          holds: acknowledged.length === WAITING && lost === 0 && before < WAITING,
         };
       }),
   },

@@ -10,6 +10,7 @@ import { fanout } from './fanout';
 import type { TelemetryLab } from './lab';
 import { memory } from './memory';
 import { outage } from './outage';
+import { sampling } from './sampling';
 
 export { type TelemetryLab, telemetryLab } from './lab';
 
@@ -19,4 +20,5 @@ export const TELEMETRY_EXPERIMENTS: readonly Experiment<TelemetryLab>[] = [
   ...crash,
   ...fanout,
   ...memory,
+  ...sampling,
 ];

@@ -1,8 +1,17 @@
 import { App, Chart } from 'cdk8s';
-import { OtelCollector, type OtelCollectorProps, planOf } from '../../lib';
+import { parseDocument } from 'yaml';
+import {
+  type Manifest,
+  OtelCollector,
+  type OtelCollectorProps,
+  planOf,
+  TailSampling,
+  type TailSamplingProps,
+} from '../../lib';
 import {
   type Backend,
   type Collector,
+  type CollectorPod,
   collectorPod,
   openSender,
   type Sender,
@@ -12,6 +21,9 @@ import {
 
 /** What of a gateway an experiment chooses. */
 export type GatewayProps = Omit<OtelCollectorProps, 'name' | 'exportTo'>;
+
+/** What of tail sampling an experiment chooses. */
+export type SamplingProps = Omit<TailSamplingProps, 'name' | 'exportTo'>;
 
 /** A gateway between a sender and its backends, all real but the backends. */
 export interface Gateway {
@@ -30,7 +42,12 @@ export interface TelemetryLab {
     props: GatewayProps | ((second: Backend) => GatewayProps),
     work: (gateway: Gateway) => Promise<T>,
   ): Promise<T>;
+  /** Starts the two tiers of tail sampling, the second one with all its replicas. */
+  withSampling<T>(props: SamplingProps, work: (tiers: Tiers) => Promise<T>): Promise<T>;
 }
+
+/** Two tiers that sample, with a sender and a backend. */
+export type Tiers = Pick<Gateway, 'sender' | 'backend'>;
 
 const NAME = 'otel-gateway';
 
@@ -39,7 +56,7 @@ export function telemetryLab(): TelemetryLab {
     async withGateway(props, work) {
       const [backend, second] = [await startBackend(), await startBackend()];
       try {
-        const { manifests } = planned(typeof props === 'function' ? props(second) : props, backend.endpoint);
+        const manifests = planned(typeof props === 'function' ? props(second) : props, backend.endpoint);
         const collector = await startCollector(collectorPod(manifests, NAME));
         const sender = openSender(collector.url(OTLP_GRPC));
         try {
@@ -52,17 +69,54 @@ export function telemetryLab(): TelemetryLab {
         await Promise.all([backend.goDown(), second.goDown()]);
       }
     },
+    async withSampling(props, work) {
+      const backend = await startBackend();
+      const started: Collector[] = [];
+      const start = async (pod: CollectorPod) => {
+        const collector = await startCollector(pod);
+        started.push(collector);
+        return collector;
+      };
+      try {
+        const manifests = sampled({ ...props, name: NAME, exportTo: backend.endpoint });
+        const deciding = collectorPod(manifests, `${NAME}-sampling`);
+        const addresses: string[] = [];
+        for (let i = 0; i < (props.replicas ?? 2); i++) addresses.push((await start(deciding)).address);
+        const balancing = collectorPod(manifests, NAME);
+        const first = await start({ ...balancing, config: withPods(balancing.config, addresses) });
+        const sender = openSender(first.url(OTLP_GRPC));
+        return await work({ sender, backend }).finally(() => sender.close());
+      } finally {
+        for (const collector of started.reverse()) await collector.stop();
+        await backend.goDown();
+      }
+    },
   };
 }
 
 /** The port of the gateway's OTLP by gRPC. */
 export const OTLP_GRPC = 4317;
 
-function planned(props: GatewayProps, exportTo: string) {
+function planned(props: GatewayProps, exportTo: string): Manifest[] {
+  return manifestsOf((chart) => new OtelCollector(chart, 'gateway', { ...props, name: NAME, exportTo }));
+}
+
+function sampled(props: TailSamplingProps): Manifest[] {
+  return manifestsOf((chart) => new TailSampling(chart, 'sampling', props));
+}
+
+function manifestsOf(build: (chart: Chart) => unknown): Manifest[] {
   const app = new App();
-  const chart = new Chart(app, 'observability', { namespace: 'observability', disableResourceNameHashes: true });
-  new OtelCollector(chart, 'gateway', { ...props, name: NAME, exportTo });
-  return { manifests: planOf(app).objects.map(({ manifest }) => manifest) };
+  build(new Chart(app, 'observability', { namespace: 'observability', disableResourceNameHashes: true }));
+  return planOf(app).objects.map(({ manifest }) => manifest);
+}
+
+/** Names the pods behind the Service, for want of an API server to ask. */
+function withPods(config: string, addresses: readonly string[]): string {
+  const document = parseDocument(config);
+  const hostnames = addresses.map((address) => `${address}:${OTLP_GRPC}`);
+  document.setIn(['exporters', 'load_balancing/sampling', 'resolver'], { static: { hostnames } });
+  return document.toString();
 }
 
 /** `20,000`. */

@@ -1,10 +1,19 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { App, Chart } from 'cdk8s';
+import { AgentNamespace, OtelAgent, OtelCollector, planOf, TailSampling } from '../../lib';
 import { runExperiments } from '../../prove/experiment';
 import { TELEMETRY_EXPERIMENTS, telemetryLab } from '../../prove/telemetry';
 import { synthesize } from '../../stacks/synthesis';
-import { collectorPod, startApplication, startCollector, validate } from '../../testbed/collector';
+import {
+  collectorPod,
+  openSender,
+  startApplication,
+  startBackend,
+  startCollector,
+  validate,
+} from '../../testbed/collector';
 
 const GATEWAY = 'otel-gateway';
 const OTLP_GRPC = 4317;
@@ -44,6 +53,54 @@ describe.each(environments)('the gateway of $name', ({ pod }) => {
       expect(log).not.toMatch(/"level":"(error|fatal)"/);
     } finally {
       await collector.stop();
+    }
+  });
+});
+
+describe('everything that the library makes', () => {
+  const app = new App();
+  const chart = new Chart(app, 'observability', { namespace: 'observability', disableResourceNameHashes: true });
+  const exportTo = 'https://otlp.example.com';
+  new OtelCollector(chart, 'persistent', {
+    name: 'persistent',
+    exportTo,
+    exportHeaders: { authorization: { secret: 'otlp', key: 'authorization' } },
+    persistence: '1Gi',
+  });
+  const exported = { name: 'sampled', exportTo, tracesPerSecond: 100, persistence: '1Gi', allowFrom: ['agents'] };
+  const gateway = new TailSampling(chart, 'sampled', exported);
+  const namespace = new AgentNamespace(chart, 'agents', { name: 'agents' });
+  new OtelAgent(new Chart(app, 'agents', { namespace: 'agents', disableResourceNameHashes: true }), 'agent', {
+    name: 'agent',
+    namespace,
+    exportTo: gateway,
+  });
+  const manifests = planOf(app).objects.map(({ manifest }) => manifest);
+
+  test.each(['persistent', 'sampled', 'sampled-sampling'])('%s is accepted by otelcol validate', async (name) => {
+    expect(await validate(collectorPod(manifests, name, { 'otlp/authorization': 'Bearer x' }))).toEqual([]);
+  });
+
+  test('of an agent, otelcol validate misses only what a Pod is given to know its kubelet by', async () => {
+    const said = await validate(collectorPod(manifests, 'agent'));
+    expect(said).toEqual([expect.stringMatching(/"kubelet_stats" .*serviceaccount\/ca\.crt could not be read/)]);
+  });
+
+  test('a secret header goes to the backend, and stands neither in the configuration nor in the log', async () => {
+    const backend = await startBackend();
+    const pod = collectorPod(manifests, 'persistent', { 'otlp/authorization': 'Bearer s3cret' });
+    const collector = await startCollector({ ...pod, config: pod.config.replace(exportTo, backend.endpoint) });
+    try {
+      const sender = openSender(collector.url(OTLP_GRPC));
+      await sender.send(1);
+      await sender.close();
+      expect(await backend.until('traces', 1)).toBe(1);
+      expect(backend.headers.authorization).toBe('Bearer s3cret');
+      expect(pod.config).not.toContain('s3cret');
+      expect(collector.log()).not.toContain('s3cret');
+    } finally {
+      await collector.stop();
+      await backend.goDown();
     }
   });
 });

@@ -6,6 +6,7 @@ import { TestbedError } from '../failure';
 export interface Configuration {
   readonly extensions?: Readonly<Record<string, Settings | null>>;
   readonly processors?: Readonly<Record<string, Settings | null>>;
+  readonly receivers?: Readonly<Record<string, Settings | null>>;
 }
 
 type Settings = Readonly<Record<string, unknown>>;
@@ -38,13 +39,18 @@ export interface Container {
 }
 
 /**
- * The second configuration file, which says what a container would: percentages of memory are of its limit, and the
- * folders of file storages are in its volumes. Everything else is as it is deployed.
+ * The second configuration file, which says what a container would: percentages of memory are of its limit, the folders
+ * of file storages are in its volumes, and the node is this machine. Everything else is as it is deployed.
  */
-export function containerOverlay({ extensions, processors }: Configuration, { folder, memory }: Container): object {
+export function containerOverlay(
+  { extensions, processors, receivers }: Configuration,
+  { folder, memory }: Container,
+): object {
   const limiters = memory === undefined ? [] : ofType(processors, 'memory_limiter');
   const storages = ofType(extensions, 'file_storage');
+  const nodes = ofType(receivers, 'host_metrics').filter(([, { root_path }]) => root_path !== undefined);
   return {
+    ...(nodes.length > 0 && { receivers: Object.fromEntries(nodes.map(([id]) => [id, { root_path: '/' }])) }),
     ...(limiters.length > 0 && {
       processors: Object.fromEntries(limiters.map(([id, settings]) => [id, limits(settings, memory ?? 0)])),
     }),

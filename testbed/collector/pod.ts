@@ -22,7 +22,7 @@ export function collectorPod(
   secrets: Readonly<Record<string, string>> = {},
 ): CollectorPod {
   const workload = manifests.find(
-    ({ kind, metadata }) => ['Deployment', 'StatefulSet'].includes(kind) && metadata.name === name,
+    ({ kind, metadata }) => ['Deployment', 'StatefulSet', 'DaemonSet'].includes(kind) && metadata.name === name,
   );
   if (!workload) throw new TestbedError(`There is no workload ${name} in the manifests.`);
   const namespace = workload.metadata.namespace ?? '';

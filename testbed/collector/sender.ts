@@ -1,4 +1,4 @@
-import { ROOT_CONTEXT, SpanKind } from '@opentelemetry/api';
+import { ROOT_CONTEXT, SpanStatusCode, trace } from '@opentelemetry/api';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-grpc';
 import { Resource } from '@opentelemetry/resources';
 import { BasicTracerProvider, type ReadableSpan } from '@opentelemetry/sdk-trace-base';
@@ -16,6 +16,10 @@ export interface SpansOptions {
   readonly padding?: number;
   /** Spans in one request. @default 500 */
   readonly batch?: number;
+  /** Spans in one trace. @default 1 */
+  readonly perTrace?: number;
+  /** Whether the last span of each trace says that it failed. @default false */
+  readonly fails?: boolean;
 }
 
 /** Sends spans with the SDK's own exporter, and knows of each whether it was taken. Nothing is tried twice. */
@@ -30,18 +34,22 @@ export function openSender(url: string): Sender {
   const provider = new BasicTracerProvider({ resource: new Resource({ 'service.name': 'sender' }) });
   const tracer = provider.getTracer('sender');
 
-  const span = (padding: number): ReadableSpan => {
-    const attributes = { 'http.route': '/v1/entries', ...(padding > 0 && { padding: 'x'.repeat(padding) }) };
-    const made = tracer.startSpan('POST /v1/entries', { kind: SpanKind.SERVER, attributes }, ROOT_CONTEXT);
-    made.end();
-    return made as unknown as ReadableSpan;
-  };
   return {
-    async send(count, { padding = 0, batch = 500 } = {}) {
+    async send(count, { padding = 0, batch = 500, perTrace = 1, fails = false } = {}) {
       const acknowledged: string[] = [];
       const refused: string[] = [];
+      const attributes = { 'http.route': '/v1/entries', ...(padding > 0 && { padding: 'x'.repeat(padding) }) };
+      let root = ROOT_CONTEXT;
+      const span = (index: number) => {
+        const isRoot = index % perTrace === 0;
+        const made = tracer.startSpan('POST /v1/entries', { attributes }, isRoot ? ROOT_CONTEXT : root);
+        if (isRoot) root = trace.setSpan(ROOT_CONTEXT, made);
+        if (fails && index % perTrace === perTrace - 1) made.setStatus({ code: SpanStatusCode.ERROR });
+        made.end();
+        return made as unknown as ReadableSpan;
+      };
       for (let sent = 0; sent < count; sent += batch) {
-        const spans = Array.from({ length: Math.min(batch, count - sent) }, () => span(padding));
+        const spans = Array.from({ length: Math.min(batch, count - sent) }, (_, i) => span(sent + i));
         const taken = await exported(exporter, spans);
         (taken ? acknowledged : refused).push(...spans.map(idOf));
       }

@@ -105,7 +105,7 @@ export const CONTRACT_TOOLS: Kit = {
   ].join('\n'),
 };
 
-/** The Collector; the one that is built has those parts of the contrib distribution that a gateway is made of. */
+/** The Collector; the one that is built has those parts of the contrib distribution that gateways and agents are made of. */
 export const COLLECTOR: Kit = {
   parts: ['otelcol-contrib'],
   module: {

@@ -41,6 +41,11 @@ test('file storages are in the volumes of the testbed', () => {
   expect(storageFolders(storage, container)).toEqual(['/volumes/var/lib/otelcol', '/volumes/tmp/c']);
 });
 
+test('the node of an agent is this machine', () => {
+  const agent = of('receivers: {host_metrics: {root_path: /hostfs}, host_metrics/own: {}, otlp: {}}');
+  expect(containerOverlay(agent, container)).toEqual({ receivers: { host_metrics: { root_path: '/' } } });
+});
+
 test.each([
   ['extensions: {health_check: {endpoint: "${env:MY_POD_IP}:13000"}}', 13000],
   ['extensions: {health_check: null}', 13133],

@@ -15,6 +15,9 @@ import (
 	"github.com/open-telemetry/opentelemetry-collector-contrib/processor/resourceprocessor"
 	"github.com/open-telemetry/opentelemetry-collector-contrib/processor/tailsamplingprocessor"
 	"github.com/open-telemetry/opentelemetry-collector-contrib/processor/transformprocessor"
+	"github.com/open-telemetry/opentelemetry-collector-contrib/receiver/filelogreceiver"
+	"github.com/open-telemetry/opentelemetry-collector-contrib/receiver/hostmetricsreceiver"
+	"github.com/open-telemetry/opentelemetry-collector-contrib/receiver/kubeletstatsreceiver"
 	"go.opentelemetry.io/collector/connector"
 	"go.opentelemetry.io/collector/exporter"
 	"go.opentelemetry.io/collector/exporter/debugexporter"
@@ -37,6 +40,9 @@ func components() (otelcol.Factories, error) {
 		healthcheckextension.NewFactory(),
 	)
 	receivers, errReceivers := otelcol.MakeFactoryMap[receiver.Factory](
+		filelogreceiver.NewFactory(),
+		hostmetricsreceiver.NewFactory(),
+		kubeletstatsreceiver.NewFactory(),
 		otlpreceiver.NewFactory(),
 	)
 	processors, errProcessors := otelcol.MakeFactoryMap[processor.Factory](

@@ -1,5 +1,6 @@
-// Command otelcol is an OpenTelemetry Collector with those parts of the contrib distribution that a gateway is made of.
-// It stands in for otelcol-contrib where neither PATH nor the network has one: same versions, same configuration.
+// Command otelcol is an OpenTelemetry Collector with those parts of the contrib distribution that gateways and agents
+// are made of. It stands in for otelcol-contrib where neither PATH nor the network has one: same versions,
+// same configuration.
 package main
 
 import (
@@ -20,7 +21,7 @@ func main() {
 	command := otelcol.NewCommand(otelcol.CollectorSettings{
 		BuildInfo: component.BuildInfo{
 			Command:     "otelcol-contrib",
-			Description: "parts of the OpenTelemetry Collector Contrib for a gateway",
+			Description: "parts of the OpenTelemetry Collector Contrib for gateways and agents",
 			Version:     version,
 		},
 		Factories: components,
