@@ -12,7 +12,6 @@ export default async function setup(): Promise<void> {
   await obtainMeshParts(progress);
   await obtainOasdiff(progress);
   await obtainCollector(progress);
-  await obtainCollector(progress);
   const testbed = await startTestbed({ name: TESTBED, progress });
   process.env.MESHWRIGHT_REAL_TESTBED = JSON.stringify(testbed);
 }
