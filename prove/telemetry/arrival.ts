@@ -14,7 +14,7 @@ export const arrival: Experiment<TelemetryLab>[] = [
       lab.withGateway({}, async ({ collector, backend }) => {
         const application = startApplication('billing', collector.url(OTLP_GRPC));
         try {
-          for (let i = 0; i < REQUESTS; i++) application.serve({ 'http.route': '/v1/invoices' });
+          for (let i = 0; i < REQUESTS; i++) application.serve({ attributes: { 'http.route': '/v1/invoices' } });
           await application.flush();
           await Promise.all([
             backend.until('traces', REQUESTS),

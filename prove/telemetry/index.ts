@@ -11,6 +11,7 @@ import type { TelemetryLab } from './lab';
 import { memory } from './memory';
 import { outage } from './outage';
 import { sampling } from './sampling';
+import { secrets } from './secrets';
 
 export { type TelemetryLab, telemetryLab } from './lab';
 
@@ -21,4 +22,5 @@ export const TELEMETRY_EXPERIMENTS: readonly Experiment<TelemetryLab>[] = [
   ...fanout,
   ...memory,
   ...sampling,
+  ...secrets,
 ];

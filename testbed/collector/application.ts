@@ -1,3 +1,4 @@
+import { SpanStatusCode } from '@opentelemetry/api';
 import { OTLPLogExporter } from '@opentelemetry/exporter-logs-otlp-grpc';
 import { OTLPMetricExporter } from '@opentelemetry/exporter-metrics-otlp-grpc';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-grpc';
@@ -6,10 +7,22 @@ import { BatchLogRecordProcessor, LoggerProvider } from '@opentelemetry/sdk-logs
 import { MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
 import { BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trace-base';
 
+/** What an application tells of one request. */
+export interface Served {
+  /** Of its span and its log record. @default - none */
+  readonly attributes?: Readonly<Record<string, string | number | string[]>>;
+  /** An event of its span, with attributes. @default - none */
+  readonly event?: Readonly<Record<string, string | number>>;
+  /** Why it failed, which is the status of its span. @default - it did not */
+  readonly failure?: string;
+  /** The body of its log record. @default "served" */
+  readonly log?: string | Readonly<Record<string, string | number>>;
+}
+
 /** An application that is instrumented with the OpenTelemetry SDK, with its queues and batches. */
 export interface Application {
   /** One request that it served: a span, a point of the counter `http.server.requests`, a log record. */
-  serve(attributes?: Readonly<Record<string, string | number>>): void;
+  serve(request?: Served): void;
   /** Sends what it holds; rejects when it was not taken. */
   flush(): Promise<void>;
   close(): Promise<void>;
@@ -34,10 +47,13 @@ export function startApplication(name: string, url: string): Application {
   const [tracer, logger] = [traces.getTracer(name), logs.getLogger(name)];
   const requests = metrics.getMeter(name).createCounter('http.server.requests');
   return {
-    serve(attributes = {}) {
-      tracer.startSpan('request', { attributes }).end();
+    serve({ attributes = {}, event, failure, log = 'served' } = {}) {
+      const span = tracer.startSpan('request', { attributes });
+      if (event) span.addEvent('told', event);
+      if (failure) span.setStatus({ code: SpanStatusCode.ERROR, message: failure });
+      span.end();
       requests.add(1);
-      logger.emit({ body: 'served', attributes });
+      logger.emit({ body: log, attributes });
     },
     async flush() {
       await Promise.all([traces.forceFlush(), metrics.forceFlush(), logs.forceFlush()]);

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { gunzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { freePorts } from '../process';
 import { decode, type Item, type Signal } from './otlp';
 
@@ -20,6 +20,8 @@ export interface Backend {
   readonly received: Readonly<Record<Signal, readonly Item[]>>;
   /** The headers of the last request. */
   readonly headers: IncomingMessage['headers'];
+  /** Whether a text stands anywhere in what it took, fields that are not decoded included. */
+  holds(text: string): boolean;
   /** Requests so far, refused ones too. */
   readonly requests: number;
   /** Without an argument it is well again. */
@@ -38,6 +40,7 @@ export interface Backend {
 export async function startBackend(): Promise<Backend> {
   const [port = 0] = await freePorts(1);
   const received: Record<Signal, Item[]> = { traces: [], metrics: [], logs: [] };
+  const bodies: Buffer[] = [];
   let behaviour: BackendBehaviour = {};
   let headers: IncomingMessage['headers'] = {};
   let requests = 0;
@@ -46,6 +49,7 @@ export async function startBackend(): Promise<Backend> {
   const serve = async (request: IncomingMessage, response: ServerResponse) => {
     const signal = signalOf(request.url ?? '');
     const body = await read(request);
+    const isZipped = request.headers['content-encoding'] === 'gzip';
     requests += 1;
     headers = request.headers;
     const { status = 200, delay = 0 } = behaviour;
@@ -53,7 +57,10 @@ export async function startBackend(): Promise<Backend> {
     if (signal === undefined) return response.writeHead(404).end();
     // Who has gone away in the meantime has not been told that it was taken.
     if (response.destroyed) return;
-    if (status === 200) received[signal].push(...decode(signal, body));
+    if (status === 200) {
+      received[signal].push(...decode(signal, isZipped ? gunzipSync(body) : body));
+      bodies.push(isZipped ? body : gzipSync(body));
+    }
     response.writeHead(status, { 'content-type': 'application/x-protobuf' }).end();
   };
 
@@ -66,6 +73,7 @@ export async function startBackend(): Promise<Backend> {
     get requests() {
       return requests;
     },
+    holds: (text) => bodies.some((body) => gunzipSync(body).includes(text)),
     behave(next = {}) {
       behaviour = next;
     },
@@ -106,8 +114,7 @@ const signalOf = (url: string) => SIGNALS[url];
 async function read(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk);
-  const body = Buffer.concat(chunks);
-  return request.headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body;
+  return Buffer.concat(chunks);
 }
 
 function listen(port: number, serve: (request: IncomingMessage, response: ServerResponse) => void): Promise<Server> {

@@ -3,7 +3,7 @@
  * send to it, a backend that fails on command. Imports `../obtain` and `../process`.
  * @module
  */
-export { type Application, startApplication } from './application';
+export { type Application, type Served, startApplication } from './application';
 export { type Backend, type BackendBehaviour, different, startBackend } from './backend';
 export { type Collector, type CollectorOptions, startCollector, validate } from './collector';
 export type { Attributes, Item, Signal } from './otlp';

@@ -79,6 +79,13 @@ test('a compressed request is read, and its headers are there', async () => {
   expect(backend.headers.authorization).toBe('token');
 });
 
+test('a text is found wherever it stands, and what was refused is not', async () => {
+  await post('traces', spans('read'));
+  backend.behave({ status: 503 });
+  await post('traces', gzipSync(spans('write')), { 'content-encoding': 'gzip' });
+  expect([backend.holds('read'), backend.holds('/v1/invoices'), backend.holds('write')]).toEqual([true, true, false]);
+});
+
 test('what is delivered twice is one different item', async () => {
   const body = spans('read', 'write');
   await post('traces', body);

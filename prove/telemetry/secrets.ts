@@ -1,0 +1,59 @@
+import { loadContracts } from '../../stacks/contracts';
+import { type Served, startApplication } from '../../testbed/collector';
+import type { Experiment } from '../experiment';
+import { OTLP_GRPC, type TelemetryLab } from './lab';
+
+/** What an application lets slip, by the place; each with a secret of its own. */
+const SLIPS: Readonly<Record<string, (secret: string) => Served>> = {
+  'a header as an attribute': (secret) => ({
+    attributes: { 'http.request.header.authorization': [`Bearer ${secret}`] },
+  }),
+  'a cookie as an attribute': (secret) => ({ attributes: { 'http.request.header.cookie': `session=${secret}` } }),
+  'a field as an attribute': (secret) => ({ attributes: { cardToken: secret } }),
+  'a field in another spelling': (secret) => ({ attributes: { 'invoice.customer_email': secret } }),
+  'a body as an attribute': (secret) => ({
+    attributes: { 'http.request.body': JSON.stringify({ cardToken: secret }) },
+  }),
+  'an attribute of an event': (secret) => ({ event: { cardToken: secret } }),
+  'a body in an event': (secret) => ({ event: { told: `{"amount": 5, "card_token": "${secret}"}` } }),
+  'the message of an error': (secret) => ({ failure: `no charge: cardToken=${secret} is unknown` }),
+  'a header in the message of an error': (secret) => ({ failure: `401 for Authorization: Bearer ${secret}` }),
+  'the text of a log': (secret) => ({ log: `charged, Idempotency-Key: ${secret}` }),
+  'a member of a log': (secret) => ({ log: { amount: 5, phone: secret } }),
+};
+
+const HARMLESS = '/v1/charges/{id}';
+
+export const secrets: Experiment<TelemetryLab>[] = [
+  {
+    id: 'secrets-masked',
+    title: `an application lets ${Object.keys(SLIPS).length} secrets slip into spans and logs`,
+    policy: 'headers and the secret fields of contracts are masked',
+    short: true,
+    run: (lab) =>
+      lab.withGateway({ contracts: Object.values(loadContracts()) }, async ({ collector, backend }) => {
+        const application = startApplication('payments', collector.url(OTLP_GRPC));
+        const places = Object.entries(SLIPS);
+        try {
+          for (const [i, [, slip]] of places.entries()) {
+            const { attributes, ...rest } = slip(secretOf(i));
+            application.serve({ ...rest, attributes: { ...attributes, 'http.route': HARMLESS } });
+          }
+          await application.flush();
+          await Promise.all([backend.until('traces', places.length), backend.until('logs', places.length)]);
+        } finally {
+          await application.close();
+        }
+        const { traces, logs } = backend.received;
+        const leaked = places.filter((_place, i) => backend.holds(secretOf(i))).map(([place]) => place);
+        const whole = [...traces, ...logs].filter(({ attributes }) => attributes['http.route'] === HARMLESS).length;
+        return {
+          predicted: `none leaves; ${2 * places.length} spans and logs do, with what is harmless`,
+          measured: `${leaked.length} left${leaked.length > 0 ? `: ${leaked.join(', ')}` : ''}; ${whole} spans and logs`,
+          holds: leaked.length === 0 && whole === 2 * places.length,
+        };
+      }),
+  },
+];
+
+const secretOf = (index: number) => `s3cret${String(index).padStart(4, '0')}x`;
