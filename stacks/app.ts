@@ -18,6 +18,7 @@ export function buildApp(
     const observability = new Observability(app, 'observability', {
       environment,
       senders: [`finance-${environment.name}`],
+      contracts: Object.values(contracts),
     });
     new Finance(app, 'finance', { environment, config, contracts, collector: observability.gateway });
   });

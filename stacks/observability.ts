@@ -1,19 +1,21 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { OtelCollector, RestrictedNamespace } from '../lib';
+import { type Contract, OtelCollector, RestrictedNamespace } from '../lib';
 import type { Environment } from './environments';
 
 export interface ObservabilityProps {
   readonly environment: Environment;
   /** The namespaces whose pods may send telemetry. */
   readonly senders: readonly string[];
+  /** The contracts of what they run, whose secret fields leave the environment in no span and no log. */
+  readonly contracts: readonly Contract[];
 }
 
 /** Where the logs, traces and metrics of an environment come together. */
 export class Observability extends Chart {
   readonly gateway: OtelCollector;
 
-  constructor(scope: Construct, id: string, { environment, senders }: ObservabilityProps) {
+  constructor(scope: Construct, id: string, { environment, senders, contracts }: ObservabilityProps) {
     const namespace = `observability-${environment.name}`;
     super(scope, id, { namespace, disableResourceNameHashes: true });
     new RestrictedNamespace(this, 'namespace', { name: namespace });
@@ -22,6 +24,7 @@ export class Observability extends Chart {
       replicas: environment.replicaFloor,
       memory: environment.resources.memory,
       allowFrom: senders,
+      contracts,
     });
   }
 }

@@ -4,9 +4,10 @@ import { component, type Processor } from './component';
 /** The headers that say who somebody is, or let a request be made once more in his name. */
 const HEADERS = ['Authorization', 'Proxy-Authorization', 'Cookie', 'Set-Cookie', 'Idempotency-Key'];
 
-/** Attributes that name the sender and not what it handles, under which a field such as `name` means nothing secret. */
-const OF_THE_SENDER =
-  '^(service|k8s|telemetry|host|os|container|deployment|cloud|otel|network|server|code|thread)\\.[a-z0-9_.]+$';
+/** Attributes by which telemetry itself tells things apart, and under which a field such as `name` is nothing secret. */
+const OF_TELEMETRY =
+  '^(service|k8s|telemetry|host|os|process|container|deployment|cloud|otel|network|server|client|code|thread|db|messaging)' +
+  '\\.([a-z0-9_.]+\\.)?(name|namespace|id|uid|address|port|type|version|region)$';
 
 /** What stands in place of a secret, which is also what the redaction processor writes. */
 const MASK = '****';
@@ -29,7 +30,7 @@ export function redaction(contracts: readonly Contract[]): Redaction {
   const masking = component('processor', 'redaction/contracts', ['traces', 'logs'], {
     allow_all_keys: true,
     redact_all_types: true,
-    ignored_key_patterns: [OF_THE_SENDER],
+    ignored_key_patterns: [OF_TELEMETRY],
     blocked_key_patterns: [`(?i)(^|[^a-z0-9])(${alternatives([...HEADERS, ...fields])})(\\[?\\d*\\]?)$`],
     blocked_values: texts,
     summary: 'silent',

@@ -53,10 +53,16 @@ test.each(['cardNumber', 'card_number', 'app.card-number', 'payment.card.number'
   },
 );
 
-test.each(['service.name', 'k8s.pod.name', 'http.route', 'renamed', 'name.of.the.game'])(
+test.each(['service.name', 'k8s.pod.name', 'messaging.destination.name', 'http.route', 'renamed', 'name.of.the.game'])(
   'what only looks like the field "name" stays: %s',
   (key) => expect(processor(['name']).masksKey(key)).toBe(false),
 );
+
+test('what telemetry itself says is masked where it holds what was sent', () => {
+  const { masksKey } = processor(['phone', 'name']);
+  expect(masksKey('messaging.message.phone')).toBe(true);
+  expect(masksKey('customer.name')).toBe(true);
+});
 
 test('a name without a letter masks nothing', () => {
   expect(processor(['', '-']).text('a: b')).toBe('a: b');
