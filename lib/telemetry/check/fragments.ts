@@ -22,12 +22,19 @@ export const TLS_CLIENT: Mapping = {
   keys: { ...TLS, insecure: 'bool', insecure_skip_verify: 'bool', server_name_override: 'string' },
 };
 const TLS_SERVER: Mapping = { keys: { ...TLS, client_ca_file: 'string', client_ca_file_reload: 'bool' } };
-const AUTH: Mapping = { keys: { authenticator: 'string', request_params: { list: 'string' } } };
+const AUTH: Mapping = { keys: { authenticator: 'string' } };
+const TRANSPORT: Shape = {
+  oneOf: ['tcp', 'tcp4', 'tcp6', 'udp', 'udp4', 'udp6', 'ip', 'ip4', 'ip6', 'unix', 'unixgram', 'unixpacket', 'npipe'],
+};
+const HTTP_SERVER_AUTH: Mapping = { keys: { ...AUTH.keys, request_params: { list: 'string' } } };
+const COMPRESSION: Shape = {
+  oneOf: ['none', 'gzip', 'zstd', 'snappy', 'x-snappy-framed', 'zlib', 'deflate', 'lz4', ''],
+};
 const MIDDLEWARES: Shape = { list: { keys: { id: 'string' } } };
 
 export const GRPC_SERVER: Readonly<Record<string, Shape>> = {
   endpoint: 'address',
-  transport: 'string',
+  transport: TRANSPORT,
   dialer: 'any',
   tls: TLS_SERVER,
   max_recv_msg_size_mib: 'int',
@@ -55,7 +62,7 @@ export const GRPC_SERVER: Readonly<Record<string, Shape>> = {
 
 export const HTTP_SERVER: Readonly<Record<string, Shape>> = {
   endpoint: 'address',
-  transport: 'string',
+  transport: TRANSPORT,
   dialer: 'any',
   tls: TLS_SERVER,
   cors: {
@@ -66,7 +73,7 @@ export const HTTP_SERVER: Readonly<Record<string, Shape>> = {
       max_age: 'int',
     },
   },
-  auth: AUTH,
+  auth: HTTP_SERVER_AUTH,
   max_request_body_size: 'int',
   include_metadata: 'bool',
   response_headers: 'any',
@@ -81,7 +88,7 @@ export const HTTP_SERVER: Readonly<Record<string, Shape>> = {
 
 export const GRPC_CLIENT: Readonly<Record<string, Shape>> = {
   endpoint: 'string',
-  compression: 'string',
+  compression: COMPRESSION,
   tls: TLS_CLIENT,
   keepalive: { keys: { time: 'duration', timeout: 'duration', permit_without_stream: 'bool' } },
   read_buffer_size: 'int',
@@ -104,7 +111,7 @@ export const HTTP_CLIENT: Readonly<Record<string, Shape>> = {
   timeout: 'duration',
   headers: 'any',
   auth: AUTH,
-  compression: 'string',
+  compression: COMPRESSION,
   compression_params: 'any',
   max_idle_conns: 'int',
   max_idle_conns_per_host: 'int',
@@ -131,7 +138,7 @@ const QUEUE: Mapping = {
     batch: {
       keys: {
         flush_timeout: 'duration',
-        sizer: SIZER,
+        sizer: { oneOf: ['items', 'bytes'] },
         min_size: 'int',
         max_size: 'int',
         partition: { keys: { metadata_keys: { list: 'string' } } },

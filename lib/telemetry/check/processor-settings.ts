@@ -66,7 +66,7 @@ export const PROCESSOR_SETTINGS: Readonly<Record<string, Mapping>> = {
       allow_all_keys: 'bool',
       allowed_keys: TEXTS,
       blocked_key_patterns: TEXTS,
-      hash_function: 'string',
+      hash_function: { oneOf: ['sha1', 'sha3', 'md5', 'hmac-sha256', 'hmac-sha512'] },
       hmac_key: 'string',
       ignored_keys: TEXTS,
       ignored_key_patterns: TEXTS,

@@ -1,4 +1,4 @@
-import { GRPC_SERVER, HTTP_SERVER, KUBE_API, KUBELET_TLS, SCRAPER, SENDING } from './fragments';
+import { GRPC_SERVER, HTTP_SERVER, KUBE_API, KUBELET_TLS, SCRAPER } from './fragments';
 import type { Mapping, Shape } from './shape';
 
 const TEXTS: Shape = { list: 'string' };
@@ -16,7 +16,6 @@ export const RECEIVER_SETTINGS: Readonly<Record<string, Mapping>> = {
               traces_url_path: 'string',
               metrics_url_path: 'string',
               logs_url_path: 'string',
-              profiles_url_path: 'string',
             },
           },
         },
@@ -67,7 +66,9 @@ export const RECEIVER_SETTINGS: Readonly<Record<string, Mapping>> = {
       resource: 'any',
       operators: { list: 'any' },
       storage: 'string',
-      retry_on_failure: SENDING.retry_on_failure ?? 'any',
+      retry_on_failure: {
+        keys: { enabled: 'bool', initial_interval: 'duration', max_interval: 'duration', max_elapsed_time: 'duration' },
+      },
       id: 'string',
       type: 'string',
       output: 'any',

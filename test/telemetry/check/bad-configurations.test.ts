@@ -131,6 +131,8 @@ const references: Row[] = [
 
 const settings: Row[] = [
   ['a misspelled key', '{processors: {memory_limiter: {chek_interval: 1s}}}', [['MW511', 'chek_interval']]],
+  ['a kind of compression that does not exist', backend('{compression: brotli}'), [['MW511', 'compression']]],
+  ['batches by requests', backend('{sending_queue: {batch: {sizer: requests}}}'), [['MW511', 'batch::sizer']]],
   [
     'a misspelled key in a block',
     backend('{sending_queue: {queue_sise: 5}}'),
