@@ -64,6 +64,11 @@ test('what telemetry itself says is masked where it holds what was sent', () => 
   expect(masksKey('customer.name')).toBe(true);
 });
 
+test('numbers and lists are masked as texts are, and nothing tells which they were', () => {
+  const settings = gateway(['pin']).config.processors?.['redaction/contracts'];
+  expect(settings).toMatchObject({ allow_all_keys: true, redact_all_types: true, summary: 'silent' });
+});
+
 test('a name without a letter masks nothing', () => {
   expect(processor(['', '-']).text('a: b')).toBe('a: b');
 });
