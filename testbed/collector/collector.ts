@@ -8,7 +8,7 @@ import { noProgress, type Progress } from '../progress';
 import { freeAddress } from './address';
 import { ADDRESS_VARIABLE, containerOverlay, healthPort, readConfiguration, storageFolders } from './configuration';
 import type { CollectorPod } from './pod';
-import { anonymousMemory, type Ending, type Run, startRun, untilHealthy } from './process';
+import { anonymousMemory, cpuSeconds, type Ending, type Run, startRun, untilHealthy } from './process';
 
 /** What a Collector is started with: a {@link CollectorPod} fits. */
 export interface CollectorOptions {
@@ -31,6 +31,8 @@ export interface Collector {
   log(): string;
   /** The memory that the kernel cannot take back, in bytes: what a container's limit is about. */
   memory(): number | undefined;
+  /** Processor time that this run of it has used, in seconds. */
+  cpuSeconds(): number;
   /** How it ended; undefined while it runs. */
   ending(): Ending | undefined;
   /** Ends it as Kubernetes does; @returns its exit code */
@@ -90,6 +92,7 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
     url,
     log: () => readFileSync(log, 'utf8'),
     memory: () => current && anonymousMemory(current.server),
+    cpuSeconds: () => cpuSeconds(running().server),
     ending: () => current?.ending(),
     terminate: () => running().end('SIGTERM'),
     kill: () => running().end('SIGKILL'),
