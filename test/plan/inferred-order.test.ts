@@ -155,14 +155,13 @@ describe('the order that follows from the objects', () => {
     expect(codes(planOf(root))).toEqual([['MW107', 'finance/Service-billing']]);
   });
 
-  it('is found in linear time: 4,000 services of one namespace that share a label', () => {
+  // What is quadratic takes longer than Jest lets a test run.
+  it('is found among 4,000 services of one namespace that share a label', () => {
     const manifests = Array.from({ length: 4000 }, (_, i) => [
       core('Service', `s${i}`, { spec: { selector: { part: 'finance', app: `d${i}` } } }),
       deployment(`d${i}`, {}, { part: 'finance', app: `d${i}` }),
     ]).flat();
-    const start = performance.now();
     const plan = planFor(...manifests);
-    expect(performance.now() - start).toBeLessThan(10_000);
     expect(waits(plan)).toMatchObject({ s3999: ['d3999'] });
   });
 });
