@@ -1,6 +1,6 @@
 /**
  * `npm run prove`: holds what the policy promises against real parts, the mesh's against istiod and Envoy, the telemetry's
- * against the Collector. Prints a table, writes `prove.json` and `prove.html` to the folder of `--out`; the exit code is
+ * against the Collector. Prints a table, writes `prove-<subject>.json` and `.html` to the folder of `--out`; the exit code is
  * the verdict.
  * @module
  */
@@ -21,7 +21,7 @@ const USAGE = `usage: npm run prove [-- [mesh|telemetry] [--short] [--only TEXT]
   telemetry      the gateway for telemetry on the Collector
   --short        the set that every change has to pass
   --only TEXT    experiments whose name contains TEXT
-  --out FOLDER   where prove.json and prove.html are written ("dist")
+  --out FOLDER   where prove-mesh.json and prove-mesh.html (or -telemetry) are written ("dist")
   --json         prints the verdicts as JSON`;
 
 /** What is held against which real parts. */
@@ -48,7 +48,8 @@ reportFailures(async () => {
   await obtain(progress);
   const verdicts = await run({ short, only }, progress);
   mkdirSync(out, { recursive: true });
-  const files = { json: path.join(out, 'prove.json'), html: path.join(out, 'prove.html') };
+  const name = path.join(out, `prove-${subject}`);
+  const files = { json: `${name}.json`, html: `${name}.html` };
   writeFileSync(files.json, `${JSON.stringify(verdicts, undefined, 2)}\n`);
   writeFileSync(files.html, page(verdicts, `What the policy promises, on real ${parts}`));
 

@@ -22,7 +22,6 @@ export class Observability extends Chart {
     this.gateway = new OtelCollector(this, 'gateway', {
       name: 'otel-gateway',
       replicas: environment.replicaFloor,
-      memory: environment.resources.memory,
       allowFrom: senders,
       contracts,
     });
