@@ -41,7 +41,6 @@ export const CODES = {
   MW305: { level: 'error', title: 'A DestinationRule sets no connection or retry limit' },
   MW306: { level: 'error', title: 'A caller has two policies for one operation' },
   MW307: { level: 'error', title: 'A path is a longer expression than Istio accepts' },
-  MW401: { level: 'error', title: 'Services call each other synchronously in a cycle' },
   MW501: { level: 'error', title: 'A pipeline names a component that is not defined' },
   MW502: { level: 'error', title: 'A Collector component is defined and used by no pipeline' },
   MW503: { level: 'error', title: 'The memory limiter is missing or is not the first processor of a pipeline' },
