@@ -1,9 +1,11 @@
 import { Chart, Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { reportsFindings } from '../finding';
+import type { TelemetryTarget } from '../service';
 import { ALLOW_NOTHING, authorizationSpec, STRICT } from './authorization';
 import { checkMesh } from './check';
 import { destinationRuleSpec } from './destination-rule';
+import { type ExtensionProvider, extensionProviders, type ProviderNames } from './extension-providers';
 import { hostPolicy } from './host-policy';
 import type { MeshMember, ResolvedMember } from './member';
 import { meshObject } from './object';
@@ -73,6 +75,7 @@ interface MeshSettings {
  */
 export class ServiceMesh extends Construct {
   readonly members: readonly ResolvedMember[];
+  private readonly providers: ProviderNames;
 
   constructor(scope: Construct, id: string, props: ServiceMeshProps) {
     super(scope, id);
@@ -88,12 +91,19 @@ export class ServiceMesh extends Construct {
       ...member,
     }));
     reportsFindings(this, () => checkMesh(this.node.path, this.members));
+    const { tracingProvider = 'otel-tracing', accessLogProvider = 'otel-access-log' } = props.telemetry;
+    this.providers = { tracing: tracingProvider, accessLog: accessLogProvider };
     this.addNamespacePolicy(Chart.of(this).namespace ?? 'default', props.telemetry);
     for (const member of this.members) this.addMember(member, { meshVersion, localityFailover, trustDomain });
   }
 
+  /** What the mesh's own configuration must have for traces and access logs to reach this Collector. */
+  extensionProviders(collector: TelemetryTarget): ExtensionProvider[] {
+    return extensionProviders(this.providers, collector);
+  }
+
   private addNamespacePolicy(namespace: string, telemetry: MeshTelemetry): void {
-    const { tracingProvider = 'otel-tracing', accessLogProvider = 'otel-access-log', accessLogFilter } = telemetry;
+    const { accessLogFilter } = telemetry;
     const metadata = { name: 'default', namespace };
     meshObject(this, 'mtls', 'security.istio.io/v1', 'PeerAuthentication', metadata, () => STRICT);
     meshObject(
@@ -105,10 +115,12 @@ export class ServiceMesh extends Construct {
       () => ALLOW_NOTHING,
     );
     meshObject(this, 'telemetry', 'telemetry.istio.io/v1', 'Telemetry', metadata, () => ({
-      tracing: [{ providers: [{ name: tracingProvider }], randomSamplingPercentage: telemetry.samplingPercentage }],
+      tracing: [
+        { providers: [{ name: this.providers.tracing }], randomSamplingPercentage: telemetry.samplingPercentage },
+      ],
       accessLogging: [
         {
-          providers: [{ name: accessLogProvider }],
+          providers: [{ name: this.providers.accessLog }],
           ...(accessLogFilter !== undefined && { filter: { expression: accessLogFilter } }),
         },
       ],

@@ -1,0 +1,50 @@
+import { checkMeshConfig, ServiceMesh } from '../../lib/mesh';
+import { chart, manifestOf } from '../support/estate';
+
+const COLLECTOR = {
+  endpoint: 'http://otel-gateway.observability.svc.cluster.local:4317',
+  namespace: 'observability',
+  selectorLabels: { app: 'otel-gateway' },
+  port: 4317,
+};
+const at = { service: 'otel-gateway.observability.svc.cluster.local', port: 4317 };
+
+function mesh() {
+  const scope = chart();
+  const telemetry = { samplingPercentage: 1, tracingProvider: 'traces' };
+  return { scope, mesh: new ServiceMesh(scope, 'mesh', { members: [], version: '1.31', telemetry }) };
+}
+
+test('the providers are those that the Telemetry object names, at the Collector', () => {
+  const { scope, mesh: made } = mesh();
+  const providers = made.extensionProviders(COLLECTOR);
+  expect(providers).toEqual([
+    { name: 'traces', opentelemetry: at },
+    { name: 'otel-access-log', envoyOtelAls: at },
+  ]);
+  const { tracing, accessLogging } = manifestOf(scope, 'Telemetry').spec;
+  const named = [...tracing, ...accessLogging].flatMap(
+    ({ providers: used }: { providers: { name: string }[] }) => used,
+  );
+  expect(named.map(({ name }) => name)).toEqual(providers.map(({ name }) => name));
+});
+
+test('a mesh that has them is fine, whatever else it has', () => {
+  const needed = mesh().mesh.extensionProviders(COLLECTOR);
+  expect(checkMeshConfig('istio', { extensionProviders: [{ name: 'other' }, ...needed] }, needed)).toEqual([]);
+});
+
+test('a provider that is missing, or is another, is MW308 with what it must be', () => {
+  const needed = mesh().mesh.extensionProviders(COLLECTOR);
+  const elsewhere = { name: 'traces', opentelemetry: { ...at, port: 4318 } };
+  expect(checkMeshConfig('istio', { extensionProviders: [elsewhere] }, needed)).toMatchObject([
+    {
+      code: 'MW308',
+      value: elsewhere,
+      allowed: JSON.stringify(needed[0]),
+      message: expect.stringContaining('another'),
+    },
+    { code: 'MW308', allowed: JSON.stringify(needed[1]), message: expect.stringContaining('has no') },
+  ]);
+  expect(checkMeshConfig('istio', {}, needed)).toHaveLength(2);
+});
