@@ -1,12 +1,19 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { findingsPage } from '../cli/findings-page';
+import { withPipelines } from '../cli/pipelines-block';
 
 const root = path.dirname(__dirname);
 const read = (file: string) => readFileSync(path.join(root, file), 'utf8');
 
 test('the page of findings is the one that `npm run docs` writes', () => {
   expect(read('lib/finding/README.md')).toBe(findingsPage());
+});
+
+test('the picture of the pipelines in README is that of prod’s Collector', () => {
+  const readme = read('README.md');
+  expect(readme).toContain('flowchart LR\n');
+  expect(withPipelines(readme)).toBe(readme);
 });
 
 /** A code block behind `<!-- from <file> -->` stands in that file, line by line, whatever its indentation. */
