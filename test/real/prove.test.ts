@@ -6,5 +6,5 @@ const lab = meshLab();
 
 test.each(MESH_EXPERIMENTS.filter(({ short }) => short))('$id: $title', async (experiment) => {
   const [verdict] = await runExperiments([experiment], lab, (_title, run) => run(() => {}));
-  expect(verdict).toMatchObject({ holds: true });
+  expect(verdict?.holds ? 'holds' : verdict?.measured).toBe('holds');
 });
