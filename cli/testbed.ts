@@ -5,10 +5,10 @@ import {
   type Provenance,
   startTestbed,
   stopTestbed,
-  TestbedError,
   type TestbedStatus,
   testbedStatus,
 } from '../testbed';
+import { reportFailures, UsageError } from './failure';
 import { table, terminalProgress } from './terminal';
 
 const USAGE = `usage: npm run testbed -- start|stop|status [--name NAME] [--nodes N] [--json]
@@ -22,8 +22,6 @@ const USAGE = `usage: npm run testbed -- start|stop|status [--name NAME] [--node
   --json        prints the result as JSON
 `;
 
-class UsageError extends Error {}
-
 interface Arguments {
   readonly command: 'start' | 'stop' | 'status';
   readonly name?: string;
@@ -31,7 +29,16 @@ interface Arguments {
   readonly json: boolean;
 }
 
+/** Errors: a `UsageError` with what is wrong and what would be right. */
 function parse(args: readonly string[]): Arguments {
+  try {
+    return understand(args);
+  } catch (error) {
+    throw new UsageError(`${(error as Error).message}\n\n${USAGE.trimEnd()}`);
+  }
+}
+
+function understand(args: readonly string[]): Arguments {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
@@ -39,11 +46,11 @@ function parse(args: readonly string[]): Arguments {
   });
   const [command, ...rest] = positionals;
   if (command !== 'start' && command !== 'stop' && command !== 'status') {
-    throw new UsageError(command === undefined ? 'Say what to do.' : `"${command}" is no command.`);
+    throw new Error(command === undefined ? 'Say what to do.' : `"${command}" is no command.`);
   }
-  if (rest.length > 0) throw new UsageError(`"${rest[0]}" is one argument too many.`);
-  if (values.nodes !== undefined && command !== 'start') throw new UsageError('--nodes belongs to start.');
-  if (values.nodes !== undefined && !/^\d+$/.test(values.nodes)) throw new UsageError('--nodes wants a number.');
+  if (rest.length > 0) throw new Error(`"${rest[0]}" is one argument too many.`);
+  if (values.nodes !== undefined && command !== 'start') throw new Error('--nodes belongs to start.');
+  if (values.nodes !== undefined && !/^\d+$/.test(values.nodes)) throw new Error('--nodes wants a number.');
   const nodes = values.nodes === undefined ? undefined : Number(values.nodes);
   return { command, name: values.name, nodes, json: values.json };
 }
@@ -105,23 +112,9 @@ function print(value: unknown): void {
   console.log(JSON.stringify(value, undefined, 2));
 }
 
-async function main(): Promise<void> {
-  try {
-    const args = parse(process.argv.slice(2));
-    if (args.command === 'start') await start(args, terminalProgress());
-    else if (args.command === 'stop') await stop(args);
-    else await status(args);
-  } catch (error) {
-    const usage = error instanceof UsageError || isParseError(error);
-    if (!usage && !(error instanceof TestbedError)) throw error;
-    process.stderr.write(`${(error as Error).message}\n${usage ? `\n${USAGE}` : ''}`);
-    process.exitCode = usage ? 2 : 1;
-  }
-}
-
-/** What `parseArgs` throws: `ERR_PARSE_ARGS_UNKNOWN_OPTION` and the like. */
-function isParseError(error: unknown): boolean {
-  return error instanceof TypeError && String((error as NodeJS.ErrnoException).code).startsWith('ERR_PARSE_ARGS');
-}
-
-void main();
+reportFailures(async () => {
+  const args = parse(process.argv.slice(2));
+  if (args.command === 'start') await start(args, terminalProgress());
+  else if (args.command === 'stop') await stop(args);
+  else await status(args);
+});
