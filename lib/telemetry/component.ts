@@ -21,6 +21,23 @@ export type Receiver<S extends Signal> = Component<'receiver', S>;
 export type Processor<S extends Signal> = Component<'processor', S>;
 export type Exporter<S extends Signal> = Component<'exporter', S>;
 
+/**
+ * Ends pipelines of some signals and begins those of others, to which it is a receiver. Both ends are typed: one that
+ * makes metrics of traces does not compile as the receiver of a pipeline of traces.
+ */
+export interface Connector<From extends Signal, To extends Signal> {
+  readonly kind: 'connector';
+  readonly id: string;
+  readonly from: Readonly<Record<From, true>>;
+  readonly to: Readonly<Record<To, true>>;
+  readonly settings: Settings;
+}
+
+/** What a pipeline can begin with. */
+export type Source<S extends Signal> = Receiver<S> | Connector<never, S>;
+/** What a pipeline can end in. */
+export type Sink<S extends Signal> = Exporter<S> | Connector<S, never>;
+
 /** A part of the Collector beside the pipelines, such as its health check. */
 export interface Extension {
   readonly kind: 'extension';
@@ -30,9 +47,9 @@ export interface Extension {
 
 /** The components of a pipeline; data passes through the processors in their order. */
 export interface PipelineParts<S extends Signal> {
-  readonly receivers: readonly Receiver<S>[];
+  readonly receivers: readonly Source<S>[];
   readonly processors: readonly Processor<S>[];
-  readonly exporters: readonly Exporter<S>[];
+  readonly exporters: readonly Sink<S>[];
 }
 
 export interface Pipeline<S extends Signal> extends PipelineParts<S> {
@@ -69,9 +86,25 @@ export function component<Kind extends ComponentKind, S extends Signal>(
   signals: readonly S[],
   settings: Settings = {},
 ): Component<Kind, S> {
-  const carried = Object.fromEntries(signals.map((signal) => [signal, true])) as Record<S, true>;
-  return { kind, id, signals: carried, settings };
+  return { kind, id, signals: record(signals), settings };
 }
+
+/**
+ * A connector that has no function of its own here, with the signals that it takes and those that it makes.
+ *
+ * @example
+ * connector('count', { from: ['traces'], to: ['metrics'] });
+ */
+export function connector<From extends Signal, To extends Signal>(
+  id: string,
+  { from, to }: { readonly from: readonly From[]; readonly to: readonly To[] },
+  settings: Settings = {},
+): Connector<From, To> {
+  return { kind: 'connector', id, from: record(from), to: record(to), settings };
+}
+
+const record = <S extends Signal>(signals: readonly S[]) =>
+  Object.fromEntries(signals.map((signal) => [signal, true])) as Record<S, true>;
 
 /** An extension that has no function of its own here. */
 export function extension(id: string, settings: Settings = {}): Extension {

@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import type { AnyPipeline, Extension, Settings } from './component';
+import type { AnyPipeline, ComponentKind, Extension, Settings } from './component';
 import { METRICS_PORT, POD_IP } from './components';
 
 /** Definitions by id; an empty mapping may also be written as null. */
@@ -36,11 +36,14 @@ const OWN_TELEMETRY: Settings = {
 
 /** The configuration of these pipelines: what they are made of is defined, and nothing else. */
 export function collectorConfig(pipelines: readonly AnyPipeline[], extensions: readonly Extension[]): CollectorConfig {
+  const parts = pipelines.flatMap<Defined>((p) => [...p.receivers, ...p.processors, ...p.exporters]);
+  const ofKind = (kind: Defined['kind']) => define(parts.filter((part) => part.kind === kind));
   const sections = {
     extensions: define(extensions),
-    receivers: define(pipelines.flatMap<Defined>((p) => p.receivers)),
-    processors: define(pipelines.flatMap<Defined>((p) => p.processors)),
-    exporters: define(pipelines.flatMap<Defined>((p) => p.exporters)),
+    receivers: ofKind('receiver'),
+    processors: ofKind('processor'),
+    exporters: ofKind('exporter'),
+    connectors: ofKind('connector'),
   };
   return {
     ...Object.fromEntries(Object.entries(sections).filter(([, section]) => Object.keys(section).length > 0)),
@@ -78,15 +81,13 @@ export function isMapping(value: unknown): value is Readonly<Record<string, unkn
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-interface Identified {
+interface Defined {
+  readonly kind: ComponentKind | 'connector' | 'extension';
   readonly id: string;
-}
-
-interface Defined extends Identified {
   readonly settings: Settings;
 }
 
-const ids = (components: readonly Identified[]) => components.map(({ id }) => id);
+const ids = (components: readonly Defined[]) => components.map(({ id }) => id);
 
 const define = (components: readonly Defined[]): Section =>
   Object.fromEntries(components.map(({ id, settings }) => [id, settings]));

@@ -13,7 +13,9 @@ export {
   type AnyPipeline,
   type Component,
   type ComponentKind,
+  type Connector,
   component,
+  connector,
   type Exporter,
   type Extension,
   extension,
@@ -25,6 +27,8 @@ export {
   type Settings,
   SIGNALS,
   type Signal,
+  type Sink,
+  type Source,
 } from './component';
 export {
   debugExporter,

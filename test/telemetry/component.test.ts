@@ -1,4 +1,4 @@
-import { component, debugExporter, memoryLimiter, otlpReceiver, pipeline } from '../../lib/telemetry';
+import { component, connector, debugExporter, memoryLimiter, otlpReceiver, pipeline } from '../../lib/telemetry';
 
 const parts = { receivers: [otlpReceiver()], processors: [memoryLimiter()], exporters: [debugExporter()] };
 const hostMetrics = component('receiver', 'host_metrics', ['metrics']);
@@ -14,4 +14,10 @@ test('a pipeline takes whatever carries its signal, and more', () => {
 
 test('a component knows the signals it carries', () => {
   expect(sampler.signals).toEqual({ traces: true, logs: true });
+});
+
+test('a connector knows the signals that it takes and those that it makes', () => {
+  const exceptions = connector('exceptions', { from: ['traces'], to: ['metrics', 'logs'] });
+  expect(exceptions.from).toEqual({ traces: true });
+  expect(exceptions.to).toEqual({ metrics: true, logs: true });
 });

@@ -2,6 +2,7 @@ import {
   collectorConfig,
   component,
   configYaml,
+  connector,
   debugExporter,
   healthCheck,
   memoryLimiter,
@@ -26,6 +27,24 @@ test('what pipelines are made of is defined, and nothing else', () => {
   expect(Object.keys(config.exporters ?? {}).sort()).toEqual(['debug', 'file/audit']);
   expect(config.exporters?.['file/audit']).toEqual({ path: '/dev/stdout' });
   expect(config.service?.extensions).toEqual(['health_check']);
+});
+
+test('a connector is defined once, as neither receiver nor exporter, and stands at both of its ends', () => {
+  const counts = connector('count', { from: ['traces'], to: ['metrics'] });
+  const config = collectorConfig(
+    [
+      pipeline('traces', { ...parts, exporters: [debugExporter(), counts] }),
+      pipeline('metrics', { ...parts, receivers: [counts] }),
+    ],
+    [],
+  );
+  expect(config.connectors).toEqual({ count: {} });
+  expect(Object.keys(config.receivers ?? {})).toEqual(['otlp']);
+  expect(Object.keys(config.exporters ?? {})).toEqual(['debug']);
+  expect(config.service?.pipelines).toMatchObject({
+    traces: { exporters: ['debug', 'count'] },
+    metrics: { receivers: ['count'] },
+  });
 });
 
 test('an overlay merges mappings and replaces lists, as a second --config does', () => {
