@@ -1,6 +1,7 @@
 import { type Finding, finding } from '../finding';
 import { checkDnsLabel, checkPort, checkQuantity, checkRange } from '../kube';
 import { checkWorkload } from '../workload';
+import { checkCredentials } from './check-telemetry';
 import type { Microservice } from './microservice';
 import type { Operation } from './operation';
 import type { MicroserviceIntent } from './props';
@@ -26,6 +27,7 @@ export function checkMicroservice(service: Microservice): Finding[] {
     ...checkRange(path, 'drainSeconds', intent.drainSeconds, 0, 3600),
     ...checkUid(path, intent.uid),
     ...checkEnvironment(path, intent),
+    ...checkCredentials(path, intent.telemetry, intent.telemetryCredentials),
     ...intent.contract.findings,
     ...checkCalls(path, service),
   ];

@@ -8,4 +8,4 @@ export { Microservice } from './microservice';
 export { RestrictedNamespace, type RestrictedNamespaceProps } from './namespace';
 export { type Call, type CallMode, type CallOptions, Operation } from './operation';
 
-export type { CanaryProps, MicroserviceIntent, MicroserviceProps, TelemetryTarget } from './props';
+export type { CanaryProps, MicroserviceIntent, MicroserviceProps, OtlpCredentials, TelemetryTarget } from './props';

@@ -1,7 +1,7 @@
 import { contentHash, type k8s, type Late, restrictedContainer } from '../kube';
 import { podTemplate, probes, quantity, resources, secretVariables } from '../workload';
 import type { MicroserviceIntent } from './props';
-import { telemetryEnv } from './telemetry-env';
+import { CERTIFICATES_FOLDER, telemetryEnv } from './telemetry-env';
 
 /** The pod template of a service. */
 export function servicePodTemplate(intent: MicroserviceIntent): k8s.PodTemplateSpec {
@@ -14,6 +14,7 @@ export function servicePodTemplate(intent: MicroserviceIntent): k8s.PodTemplateS
     volumes: mounts.length > 0 ? mounts.map(({ volume }) => volume) : undefined,
     annotations: hasConfigFiles(intent) ? { 'meshwright.dev/config-hash': contentHash(intent.configFiles) } : undefined,
     secretEnv: intent.secretEnv,
+    mountedSecrets: intent.telemetryCredentials && [intent.telemetryCredentials.certificates],
     apiToken: intent.apiToken,
     uid: intent.uid,
   });
@@ -48,7 +49,7 @@ interface MountedVolume {
 }
 
 function mountedVolumes(intent: MicroserviceIntent): MountedVolume[] {
-  const { name, writableTmp } = intent;
+  const { name, writableTmp, telemetryCredentials } = intent;
   return [
     ...(writableTmp === undefined
       ? []
@@ -63,6 +64,14 @@ function mountedVolumes(intent: MicroserviceIntent): MountedVolume[] {
           {
             volume: { name: 'config', configMap: { name: configMapName(intent) } },
             mount: { name: 'config', mountPath: `/etc/${name}`, readOnly: true },
+          },
+        ]
+      : []),
+    ...(telemetryCredentials
+      ? [
+          {
+            volume: { name: 'otel-certificates', secret: { secretName: telemetryCredentials.certificates.secret } },
+            mount: { name: 'otel-certificates', mountPath: CERTIFICATES_FOLDER, readOnly: true },
           },
         ]
       : []),

@@ -1,6 +1,13 @@
 import type { Contract } from '../contract';
 import type { Late } from '../kube';
-import { type Autoscaling, ENDPOINT_REMOVAL_SECONDS, type SecretKey, type Track, versionOf } from '../workload';
+import {
+  type Autoscaling,
+  ENDPOINT_REMOVAL_SECONDS,
+  type SecretKey,
+  type SecretRef,
+  type Track,
+  versionOf,
+} from '../workload';
 
 /** Where a service's telemetry goes: an OpenTelemetry Collector that speaks OTLP over gRPC. */
 export interface TelemetryTarget {
@@ -11,6 +18,25 @@ export interface TelemetryTarget {
   readonly selectorLabels: Readonly<Record<string, string>>;
   /** The port of the Collector's pods. */
   readonly port: number;
+  /**
+   * What senders have to show to the Collector itself.
+   * @default - nothing, the mesh proves who they are
+   */
+  readonly authenticates?: { readonly token: boolean };
+}
+
+/** What two ends of OTLP show each other where no mesh does it for them. */
+export interface OtlpCredentials {
+  /**
+   * A Secret of type kubernetes.io/tls with the own certificate (`tls.crt`, `tls.key`) and the authority of the other
+   * end's (`ca.crt`), as cert-manager makes it.
+   */
+  readonly certificates: SecretRef;
+  /**
+   * The bearer token of senders.
+   * @default - none, the certificate is enough
+   */
+  readonly token?: SecretKey;
 }
 
 /** What a platform engineer says of a microservice; everything else follows. */
@@ -142,6 +168,11 @@ export interface MicroserviceProps<Id extends string = string> {
    * @default - no OpenTelemetry exporter is configured
    */
   readonly telemetry?: TelemetryTarget;
+  /**
+   * What the service shows to a Collector that authenticates its senders by itself.
+   * @default - nothing, the mesh proves who it is
+   */
+  readonly telemetryCredentials?: OtlpCredentials;
 }
 
 /** Another version of a service, beside the one that runs. */

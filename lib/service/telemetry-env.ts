@@ -1,6 +1,10 @@
 import type { k8s } from '../kube';
-import { deploymentName } from '../workload';
-import type { MicroserviceIntent } from './props';
+import { deploymentName, secretVariables } from '../workload';
+import type { MicroserviceIntent, OtlpCredentials } from './props';
+
+/** Where a service finds what it shows to its Collector. */
+export const CERTIFICATES_FOLDER = '/etc/otel-certificates';
+const TOKEN = 'OTLP_TOKEN';
 
 /**
  * The environment variables that every OpenTelemetry SDK reads
@@ -22,6 +26,7 @@ export function telemetryEnv(intent: MicroserviceIntent): k8s.EnvVar[] {
     { name: 'OTEL_SERVICE_NAME', value: intent.name },
     { name: 'OTEL_EXPORTER_OTLP_ENDPOINT', value: intent.telemetry.endpoint },
     { name: 'OTEL_EXPORTER_OTLP_PROTOCOL', value: 'grpc' },
+    ...credentialsEnv(intent.telemetryCredentials),
     { name: 'OTEL_PROPAGATORS', value: 'tracecontext,baggage' },
     {
       name: 'OTEL_RESOURCE_ATTRIBUTES',
@@ -30,5 +35,22 @@ export function telemetryEnv(intent: MicroserviceIntent): k8s.EnvVar[] {
         .map(([key, value]) => `${key}=${value}`)
         .join(','),
     },
+  ];
+}
+
+/** The token stands before the header because a variable can only refer to those above it. */
+function credentialsEnv(credentials: OtlpCredentials | undefined): k8s.EnvVar[] {
+  if (!credentials) return [];
+  return [
+    { name: 'OTEL_EXPORTER_OTLP_CERTIFICATE', value: `${CERTIFICATES_FOLDER}/ca.crt` },
+    { name: 'OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE', value: `${CERTIFICATES_FOLDER}/tls.crt` },
+    { name: 'OTEL_EXPORTER_OTLP_CLIENT_KEY', value: `${CERTIFICATES_FOLDER}/tls.key` },
+    ...(credentials.token
+      ? [
+          ...secretVariables({ [TOKEN]: credentials.token }),
+          // Values of this variable are percent-encoded (https://opentelemetry.io/docs/specs/otel/protocol/exporter/).
+          { name: 'OTEL_EXPORTER_OTLP_HEADERS', value: `authorization=Bearer%20$(${TOKEN})` },
+        ]
+      : []),
   ];
 }

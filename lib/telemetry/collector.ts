@@ -9,7 +9,7 @@ import { checkCollector, surroundingsOf } from './check';
 import { checkIds, checkIntent, checkReachable } from './check-intent';
 import { OTLP_GRPC_PORT } from './components';
 import { type CollectorConfig, configYaml } from './config';
-import { gatewayConfig, gatewayExtensions, gatewayParts, gatewayPipelines, redacted } from './gateway';
+import { completed, gatewayConfig, gatewayExtensions, gatewayParts, gatewayPipelines } from './gateway';
 import { networkPolicySpec } from './network-policy';
 import { CONFIG_FILE, collectorPodTemplate, configMapName } from './pod';
 import { type CollectorIntent, type OtelCollectorProps, withDefaults } from './props';
@@ -44,7 +44,7 @@ export class OtelCollector extends Construct implements TelemetryTarget {
   constructor(scope: Construct, id: string, props: OtelCollectorProps) {
     super(scope, id);
     const intent = withDefaults(props, Chart.of(this).namespace ?? 'default');
-    const pipelines = redacted((props.pipelines ?? gatewayPipelines)(gatewayParts(intent)), intent);
+    const pipelines = completed((props.pipelines ?? gatewayPipelines)(gatewayParts(intent)), intent);
     const config = gatewayConfig(intent, pipelines);
     const data = { [CONFIG_FILE]: configYaml(config) };
     const template = collectorPodTemplate(intent, config, data);
@@ -91,6 +91,11 @@ export class OtelCollector extends Construct implements TelemetryTarget {
 
   /** For `OTEL_EXPORTER_OTLP_ENDPOINT` with the protocol `grpc`. */
   get endpoint(): string {
-    return `http://${this.host}:${this.port}`;
+    return `${this.intent.authenticate ? 'https' : 'http'}://${this.host}:${this.port}`;
+  }
+
+  get authenticates(): TelemetryTarget['authenticates'] {
+    const { authenticate } = this.intent;
+    return authenticate && { token: authenticate.token !== undefined };
   }
 }

@@ -18,12 +18,12 @@ export const HEALTH_PORT = 13133;
 /** Where the Collector shows its own metrics to Prometheus. */
 export const METRICS_PORT = 8888;
 
-/** OTLP in, by gRPC and by HTTP. */
-export function otlpReceiver(): Component<'receiver', Signal> {
+/** OTLP in, by gRPC and by HTTP; `security` are settings of both, `tls` and `auth`. */
+export function otlpReceiver(security: Settings = {}): Component<'receiver', Signal> {
   return component('receiver', 'otlp', SIGNALS, {
     protocols: {
-      grpc: { endpoint: `${POD_IP}:${OTLP_GRPC_PORT}` },
-      http: { endpoint: `${POD_IP}:${OTLP_HTTP_PORT}` },
+      grpc: { endpoint: `${POD_IP}:${OTLP_GRPC_PORT}`, ...security },
+      http: { endpoint: `${POD_IP}:${OTLP_HTTP_PORT}`, ...security },
     },
   });
 }
@@ -52,6 +52,11 @@ export interface OtlpHttpExporterProps {
    */
   readonly headers?: Readonly<Record<string, string>>;
   /**
+   * Settings of TLS, such as a certificate for the backend.
+   * @default - the backend is known by the authorities of the image
+   */
+  readonly tls?: Settings;
+  /**
    * The items that wait for the backend, for each signal. What comes beyond them is refused, and its sender told to
    * try again. Measured: 20,000 spans of 15 attributes take 80 MiB.
    * @default 20000
@@ -72,6 +77,7 @@ export function otlpHttpExporter(props: OtlpHttpExporterProps, name = 'backend')
   return component('exporter', `otlp_http/${name}`, SIGNALS, {
     endpoint: props.endpoint,
     ...(props.headers && { headers: props.headers }),
+    ...(props.tls && { tls: props.tls }),
     timeout: '10s',
     ...reliable(props),
   });
@@ -94,7 +100,7 @@ export function reliable({ queueSize, storage }: Pick<OtlpHttpExporterProps, 'qu
 
 /** OTLP by gRPC to another Collector of this cluster, where the mesh encrypts. */
 export function otlpGrpcExporter(
-  { endpoint, ...queue }: Omit<OtlpHttpExporterProps, 'headers'>,
+  { endpoint, ...queue }: Omit<OtlpHttpExporterProps, 'headers' | 'tls'>,
   name: string,
 ): Exporter<Signal> {
   return component('exporter', `otlp_grpc/${name}`, SIGNALS, {

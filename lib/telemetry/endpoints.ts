@@ -10,6 +10,8 @@ export interface Listener {
   /** `grpc`, `http` and so on, where the component has protocols. */
   readonly protocol?: string;
   readonly transport: 'TCP' | 'UDP';
+  /** Whether it speaks TLS itself. */
+  readonly tls: boolean;
   readonly host: string;
   readonly port: number;
 }
@@ -58,7 +60,9 @@ function listenersOf(section: string, id: string, settings: Readonly<Record<stri
     const match = /^(.*):(\d+)$/.exec(String(endpoint ?? ''));
     if (!match) return [];
     const transport = String(given.transport ?? '').startsWith('udp') ? 'UDP' : 'TCP';
-    return [{ at: `${section}::${id}`, id, protocol, transport, host: match[1] ?? '', port: Number(match[2]) }];
+    const [, host = '', port] = match;
+    const tls = isMapping(given.tls);
+    return [{ at: `${section}::${id}`, id, protocol, transport, tls, host, port: Number(port) }];
   });
 }
 
@@ -69,7 +73,8 @@ function ownMetrics(config: CollectorConfig): Listener[] {
     const prometheus = reader?.pull?.exporter?.prometheus;
     if (!isMapping(prometheus) || typeof prometheus.port !== 'number') return [];
     const host = String(prometheus.host ?? 'localhost');
-    return [{ at: 'service::telemetry::metrics', id: 'metrics', transport: 'TCP', host, port: prometheus.port }];
+    const { port } = prometheus;
+    return [{ at: 'service::telemetry::metrics', id: 'metrics', transport: 'TCP', tls: false, host, port }];
   });
 }
 

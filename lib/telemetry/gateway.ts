@@ -10,9 +10,12 @@ import {
 } from './component';
 import { debugExporter, healthCheck, memoryLimiter, otlpHttpExporter, otlpReceiver } from './components';
 import { type CollectorConfig, collectorConfig, overlay } from './config';
+import { exporterTls, receiverSecurity, tokenExtensions } from './credentials';
 import { fileStorage, STORE } from './persistence';
+import { withoutProbes } from './probe-filter';
 import { type CollectorIntent, headerVariable } from './props';
 import { redaction } from './redaction';
+import { measured } from './span-metrics';
 
 /** The components of the gateway, for pipelines of one's own. */
 export interface GatewayParts {
@@ -30,23 +33,31 @@ export function gatewayPipelines({ otlp, memoryLimiter, exporter }: GatewayParts
 }
 
 export function gatewayParts(intent: CollectorIntent): GatewayParts {
-  return { otlp: otlpReceiver(), memoryLimiter: memoryLimiter(), exporter: exporter(intent) };
+  return { otlp: otlpReceiver(receiverSecurity(intent)), memoryLimiter: memoryLimiter(), exporter: exporter(intent) };
 }
 
-function exporter({ exportTo, exportHeaders, queueSize, persistence }: CollectorIntent): Exporter<Signal> {
+function exporter(intent: CollectorIntent): Exporter<Signal> {
+  const { exportTo, exportHeaders, queueSize, persistence } = intent;
   if (exportTo === undefined) return debugExporter();
   const names = Object.keys(exportHeaders);
   const headers = Object.fromEntries(names.map((name) => [name, `\${env:${headerVariable(name)}}`]));
   return otlpHttpExporter({
     endpoint: exportTo,
     headers: names.length > 0 ? headers : undefined,
+    tls: exporterTls(intent),
     queueSize,
     storage: persistence === undefined ? undefined : STORE,
   });
 }
 
-/** The pipelines that were chosen, each of spans and logs ending in the redaction. */
-export function redacted(pipelines: readonly AnyPipeline[], { contracts }: CollectorIntent): AnyPipeline[] {
+/** The pipelines that were chosen, with what every gateway adds to them. */
+export function completed(pipelines: readonly AnyPipeline[], intent: CollectorIntent): AnyPipeline[] {
+  const kept = redacted(withoutProbes(pipelines, intent.probePaths), intent);
+  return intent.spanMetrics ? measured(kept) : kept;
+}
+
+/** Each pipeline of spans and logs ends in the redaction. */
+function redacted(pipelines: readonly AnyPipeline[], { contracts }: CollectorIntent): AnyPipeline[] {
   const { forTraces, forLogs } = redaction(contracts);
   return pipelines.map((p) => {
     if (p.signal === 'traces') return { ...p, processors: [...p.processors, ...forTraces] };
@@ -54,9 +65,10 @@ export function redacted(pipelines: readonly AnyPipeline[], { contracts }: Colle
   });
 }
 
-/** The health check, which the probes need, the store of the queue, and what else was asked for. */
+/** The health check, which the probes need, the store of the queue, the senders' token, and what else was asked for. */
 export function gatewayExtensions(intent: CollectorIntent): Extension[] {
-  return [healthCheck(), ...(intent.persistence === undefined ? [] : [fileStorage()]), ...intent.extensions];
+  const store = intent.persistence === undefined ? [] : [fileStorage()];
+  return [healthCheck(), ...store, ...tokenExtensions(intent), ...intent.extensions];
 }
 
 /** The configuration of a gateway with these pipelines. */

@@ -1,6 +1,7 @@
 import { contentHash, type k8s, restrictedContainer } from '../kube';
 import { podTemplate, probes, resources, secretVariables } from '../workload';
 import type { CollectorConfig } from './config';
+import { certificateSecrets } from './credentials';
 import { listeners } from './endpoints';
 import { portName } from './ports';
 import { permissionsOf } from './rbac';
@@ -27,6 +28,7 @@ export function collectorPodTemplate(
     ],
     annotations: { 'meshwright.dev/config-hash': contentHash(files) },
     secretEnv: intent.secretEnv,
+    mountedSecrets: certificateSecrets(intent),
     apiToken: permissionsOf(config, intent.namespace).length > 0,
   });
 }

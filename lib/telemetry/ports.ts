@@ -14,7 +14,11 @@ export function portName({ id, protocol, port }: Listener): string {
   return name.length <= 15 ? name : `port-${port}`;
 }
 
-/** What the mesh is told of a port; without it, it passes bytes on and balances connections in place of requests. */
-export function appProtocol({ protocol }: Listener): string | undefined {
+/**
+ * What the mesh is told of a port; without it, it passes bytes on and balances connections in place of requests. It can
+ * only pass on what the Collector itself decrypts.
+ */
+export function appProtocol({ protocol, tls }: Listener): string | undefined {
+  if (tls) return 'tls';
   return protocol === 'grpc' || protocol === 'http' ? protocol : undefined;
 }

@@ -1,9 +1,12 @@
 import type { Contract } from '../contract';
-import { type Autoscaling, ENDPOINT_REMOVAL_SECONDS, type SecretKey, versionOf } from '../workload';
+import type { OtlpCredentials } from '../service';
+import { type Autoscaling, ENDPOINT_REMOVAL_SECONDS, type SecretKey, type SecretRef, versionOf } from '../workload';
 import type { AnyPipeline, Extension } from './component';
 import type { CollectorConfig } from './config';
+import { certificateVolumes, tokenVariables } from './credentials';
 import type { GatewayParts } from './gateway';
 import { QUEUE_VOLUME } from './persistence';
+import { PROBE_PATHS } from './probe-filter';
 import { defaultQueue } from './sizing';
 import type { CollectorVolume } from './workload';
 
@@ -68,6 +71,12 @@ export interface OtelCollectorProps {
    */
   readonly exportHeaders?: Readonly<Record<string, SecretKey>>;
   /**
+   * The certificate that the backend is shown and the authority of its own: a Secret with `tls.crt`, `tls.key` and
+   * `ca.crt`.
+   * @default - none, the backend is known by the authorities of the image
+   */
+  readonly exportCertificates?: SecretRef;
+  /**
    * The size of each replica's volume, such as `10Gi`. What waits for the backend is then kept on it and outlives the
    * process: the Collector becomes a StatefulSet, which excludes autoscaling, since a replica that is scaled away would
    * leave its queue behind. Measured: without it, what waits is lost at every stop while the backend is away.
@@ -89,6 +98,23 @@ export interface OtelCollectorProps {
    */
   readonly contracts?: readonly Contract[];
   /**
+   * Paths of probes, of which neither spans of servers nor log records are kept.
+   * @default ["/livez", "/readyz", "/healthz"]
+   */
+  readonly probePaths?: readonly string[];
+  /**
+   * Whether requests, errors and durations are made of all spans that come, as metrics. They count what arrives, so
+   * whoever sends should not sample.
+   * @default false
+   */
+  readonly spanMetrics?: boolean;
+  /**
+   * What senders have to show to the Collector itself, for senders outside the mesh: without a certificate of that
+   * authority, and the token where one is given, nothing is taken.
+   * @default - nothing, the mesh proves who they are
+   */
+  readonly authenticate?: OtlpCredentials;
+  /**
    * The namespaces whose pods may send OTLP.
    * @default - the Collector's own
    */
@@ -100,7 +126,7 @@ export interface OtelCollectorProps {
   readonly scrapeFrom?: readonly string[];
 
   /**
-   * The pipelines, made of the gateway's own parts and others.
+   * The pipelines, made of the gateway's own parts and others. Probes, span metrics and redaction are added to them.
    * @default - traces, metrics and logs, each from OTLP through the memory limiter to the exporter
    */
   readonly pipelines?: (parts: GatewayParts) => readonly AnyPipeline[];
@@ -153,11 +179,17 @@ export function withDefaults(props: OtelCollectorProps, namespace: string) {
     queueSize: props.queueSize ?? defaultQueue({ memory, persistence: props.persistence }),
     exportHeaders: props.exportHeaders ?? {},
     contracts: props.contracts ?? [],
+    probePaths: props.probePaths ?? PROBE_PATHS,
+    spanMetrics: props.spanMetrics ?? false,
     allowFrom: props.allowFrom ?? [namespace],
     scrapeFrom: props.scrapeFrom ?? [],
     extensions: props.extensions ?? [],
-    secretEnv: { ...headerVariables(props.exportHeaders ?? {}), ...props.secretEnv },
-    volumes: [...(props.volumes ?? []), ...(props.persistence === undefined ? [] : [QUEUE_VOLUME])],
+    secretEnv: { ...headerVariables(props.exportHeaders ?? {}), ...tokenVariables(props), ...props.secretEnv },
+    volumes: [
+      ...(props.volumes ?? []),
+      ...certificateVolumes(props),
+      ...(props.persistence === undefined ? [] : [QUEUE_VOLUME]),
+    ],
     headless: props.headless ?? false,
     // The exporter's time limit of 10 s for the request in flight, and as long again for the rest of the queue.
     graceSeconds: ENDPOINT_REMOVAL_SECONDS + 20 + 5,

@@ -14,7 +14,18 @@ import { type SampledTraffic, samplingMemory, tracesInMemory } from './sizing';
 export interface TailSamplingProps
   extends Pick<
     OtelCollectorProps,
-    'image' | 'partOf' | 'contracts' | 'exportTo' | 'exportHeaders' | 'allowFrom' | 'scrapeFrom' | 'persistence'
+    | 'image'
+    | 'partOf'
+    | 'contracts'
+    | 'exportTo'
+    | 'exportHeaders'
+    | 'exportCertificates'
+    | 'allowFrom'
+    | 'scrapeFrom'
+    | 'persistence'
+    | 'probePaths'
+    | 'spanMetrics'
+    | 'authenticate'
   > {
   /** The name of the tier that takes OTLP; the tier that decides is called `<name>-sampling`. */
   readonly name: string;
@@ -58,12 +69,14 @@ export class TailSampling extends Construct implements TelemetryTarget {
   constructor(scope: Construct, id: string, props: TailSamplingProps) {
     super(scope, id);
     const { name, tracesPerSecond, spansPerTrace = 20, decisionSeconds = 10, policies = DEFAULT_POLICIES } = props;
-    const { image, partOf, contracts, exportTo, exportHeaders, scrapeFrom, persistence, replicas = 2 } = props;
+    const { image, partOf, contracts, exportTo, exportHeaders, exportCertificates } = props;
+    const { allowFrom, scrapeFrom, persistence, probePaths, spanMetrics, authenticate, replicas = 2 } = props;
     const traffic = { tracesPerSecond, spansPerTrace, decisionSeconds, replicas };
     const { path } = this.node;
     reportsFindings(this, () => [...checkTraffic(path, traffic), ...checkPolicies(path, policies)]);
 
-    const common = { image, partOf, contracts, replicas, exportTo, exportHeaders, scrapeFrom, persistence };
+    const backend = { exportTo, exportHeaders, exportCertificates, persistence };
+    const common = { image, partOf, contracts, replicas, scrapeFrom, ...backend };
     const sampler = `${name}-sampling`;
     const namespace = Chart.of(this).namespace ?? 'default';
     this.sampling = new OtelCollector(this, 'sampling', {
@@ -72,6 +85,8 @@ export class TailSampling extends Construct implements TelemetryTarget {
       headless: true,
       memory: samplingMemory(traffic),
       allowFrom: [namespace],
+      // The first tier has dropped them, and counted what came before anything was sampled.
+      probePaths: [],
       pipelines: ({ otlp, memoryLimiter, exporter }) => [
         pipeline('traces', {
           receivers: [otlp],
@@ -83,7 +98,10 @@ export class TailSampling extends Construct implements TelemetryTarget {
     this.balancing = new OtelCollector(this, 'balancing', {
       ...common,
       name,
-      allowFrom: props.allowFrom,
+      allowFrom,
+      probePaths,
+      spanMetrics,
+      authenticate,
       pipelines: ({ otlp, memoryLimiter, exporter }) =>
         SIGNALS.map((signal) => {
           const parts = { receivers: [otlp], processors: [memoryLimiter] };
@@ -111,6 +129,10 @@ export class TailSampling extends Construct implements TelemetryTarget {
 
   get port(): number {
     return this.balancing.port;
+  }
+
+  get authenticates(): TelemetryTarget['authenticates'] {
+    return this.balancing.authenticates;
   }
 }
 

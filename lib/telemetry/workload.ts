@@ -1,5 +1,6 @@
 import type { k8s } from '../kube';
 import type { SecretKey, Workload } from '../workload';
+import type { GatewayCredentials } from './credentials';
 
 /** A volume where the container sees it. */
 export interface CollectorVolume {
@@ -12,7 +13,7 @@ export interface CollectorVolume {
 }
 
 /** What every Collector of this library has, whatever its topology. */
-export interface CollectorWorkload extends Workload {
+export interface CollectorWorkload extends Workload, GatewayCredentials {
   /** The keys of Secrets by the environment variable that carries them. */
   readonly secretEnv: Readonly<Record<string, SecretKey>>;
   readonly volumes: readonly CollectorVolume[];

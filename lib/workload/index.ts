@@ -9,6 +9,7 @@ export { DENY_ALL, peer, podPort, TO_DNS, TO_ISTIOD } from './network';
 export { type Health, type PodParts, podTemplate, probes, quantity, resources } from './pod';
 export {
   type SecretKey,
+  type SecretRef,
   type SecretValue,
   ServiceSecret,
   type ServiceSecretProps,

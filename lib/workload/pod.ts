@@ -1,6 +1,6 @@
 import { k8s, restrictedPod } from '../kube';
 import { podLabels } from './labels';
-import type { SecretKey } from './secret';
+import type { SecretKey, SecretRef } from './secret';
 import { secretAnnotations } from './secret';
 import type { Workload } from './workload';
 
@@ -11,6 +11,8 @@ export interface PodParts {
   readonly annotations?: Readonly<Record<string, string>>;
   /** The keys of Secrets by the environment variable that carries them. */
   readonly secretEnv: Readonly<Record<string, SecretKey>>;
+  /** Secrets among the volumes. @default - none */
+  readonly mountedSecrets?: readonly SecretRef[];
   /** @default false */
   readonly apiToken?: boolean;
   /** @default 10001 */
@@ -25,7 +27,7 @@ export function podTemplate(workload: Workload, parts: PodParts): k8s.PodTemplat
       annotations: {
         'kubectl.kubernetes.io/default-container': workload.name,
         ...parts.annotations,
-        ...secretAnnotations(parts.secretEnv),
+        ...secretAnnotations(parts.secretEnv, parts.mountedSecrets),
       },
     },
     spec: {

@@ -3,21 +3,25 @@ import { Construct } from 'constructs';
 import { reportsFindings } from '../finding';
 import { checkDnsSubdomain, k8s, kubeObject, type Late, mapLate } from '../kube';
 
-/** One key of a Secret, as a workload refers to it. */
-export interface SecretKey {
+/** A Secret, as a workload refers to it. */
+export interface SecretRef {
   /** The name of a Secret in the workload's namespace. */
   readonly secret: string;
+  /**
+   * Whether the Secret is made by somebody else (an operator, a vault), so that the plan does not contain it.
+   * @default false
+   */
+  readonly external?: boolean;
+}
+
+/** One key of a Secret. */
+export interface SecretKey extends SecretRef {
   readonly key: string;
   /**
    * Changes whenever the value does, and rolls the pods out then. It stands in clear on the pod template.
    * @default - a change of the value reaches the pods with the next roll-out
    */
   readonly revision?: Late<string>;
-  /**
-   * Whether the Secret is made by somebody else (an operator, a vault), so that the plan does not contain it.
-   * @default false
-   */
-  readonly external?: boolean;
 }
 
 /** A secret value and what may be told of it. */
@@ -73,8 +77,11 @@ export function secretVariables(secretEnv: Readonly<Record<string, SecretKey>>):
  * What a pod template says of the Secrets that it refers to: the revision of each value, by the environment variable
  * that carries it, and which Secrets the plan does not contain.
  */
-export function secretAnnotations(secretEnv: Readonly<Record<string, SecretKey>>): Record<string, string> {
-  const external = Object.values(secretEnv).filter((key) => key.external);
+export function secretAnnotations(
+  secretEnv: Readonly<Record<string, SecretKey>>,
+  mounted: readonly SecretRef[] = [],
+): Record<string, string> {
+  const external = [...Object.values(secretEnv), ...mounted].filter((ref) => ref.external);
   const revisions = Object.entries(secretEnv).flatMap(([name, { revision }]) =>
     // The generated types know strings only; a late value travels through them and is resolved by the App.
     revision === undefined ? [] : [[`secret-revision.meshwright.dev/${name}`, revision as string]],

@@ -1,4 +1,5 @@
 import { type Finding, finding } from '../../finding';
+import { CONNECTOR_SETTINGS } from './connector-settings';
 import { EXPORTER_SETTINGS } from './exporter-settings';
 import { EXTENSION_SETTINGS } from './extension-settings';
 import type { ComponentAt } from './places';
@@ -14,7 +15,7 @@ const SETTINGS: Readonly<Record<string, Readonly<Record<string, Mapping>>>> = {
   receivers: RECEIVER_SETTINGS,
   processors: PROCESSOR_SETTINGS,
   exporters: EXPORTER_SETTINGS,
-  connectors: { forward: { keys: {} } },
+  connectors: CONNECTOR_SETTINGS,
   extensions: EXTENSION_SETTINGS,
 };
 

@@ -260,6 +260,19 @@ const expressions: Row[] = [
   ],
 ];
 
+const connectorSettings: Row[] = [
+  [
+    'a histogram of span metrics in minutes',
+    '{connectors: {span_metrics: {histogram: {unit: m}}}, service: {pipelines: {traces: {exporters: [span_metrics]}, metrics: {receivers: [span_metrics]}}}}',
+    [['MW511', 'connectors::span_metrics::histogram::unit']],
+  ],
+  [
+    'a setting that span metrics do not have',
+    '{connectors: {span_metrics: {flush_interval: 15s}}, service: {pipelines: {traces: {exporters: [span_metrics]}, metrics: {receivers: [span_metrics]}}}}',
+    [['MW511', 'flush_interval']],
+  ],
+];
+
 const secretsAndNames: Row[] = [
   ['a header with a secret', backend('{headers: {authorization: Bearer abc}}'), [['MW201', 'headers::authorization']]],
   [
@@ -302,7 +315,12 @@ const secretsAndNames: Row[] = [
   ],
 ];
 
-test.each([...connectors, ...order, ...references, ...settings, ...expressions, ...secretsAndNames])(
-  'is found: %s',
-  (_name, yaml, expected) => expectFindings(yaml, expected),
-);
+test.each([
+  ...connectors,
+  ...order,
+  ...references,
+  ...settings,
+  ...expressions,
+  ...connectorSettings,
+  ...secretsAndNames,
+])('is found: %s', (_name, yaml, expected) => expectFindings(yaml, expected));

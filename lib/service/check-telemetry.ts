@@ -1,0 +1,24 @@
+import { type Finding, finding } from '../finding';
+import type { OtlpCredentials, TelemetryTarget } from './props';
+
+/** MW109 for a sender that does not show what its Collector asks for: everything that it sends would be refused. */
+export function checkCredentials(
+  path: string,
+  target: TelemetryTarget | undefined,
+  shown: OtlpCredentials | undefined,
+): Finding[] {
+  if (target?.authenticates === undefined) return [];
+  const lacking = [
+    ...(shown ? [] : ['a certificate']),
+    ...(target.authenticates.token && !shown?.token ? ['a token'] : []),
+  ];
+  if (lacking.length === 0) return [];
+  return [
+    finding('MW109', path, {
+      message: `the Collector asks its senders for what this one does not show: ${lacking.join(' and ')}`,
+      value: target.endpoint,
+      allowed: 'telemetryCredentials with all of it, or a Collector that leaves authentication to the mesh',
+      fix: 'give telemetryCredentials, or remove `authenticate` from the Collector',
+    }),
+  ];
+}
