@@ -17,6 +17,7 @@ export function buildApp(
   withFindings(() => {
     const observability = new Observability(app, 'observability', {
       environment,
+      config,
       senders: [`finance-${environment.name}`],
       contracts: Object.values(contracts),
     });

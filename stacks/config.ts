@@ -6,7 +6,7 @@ export const SERVICES = ['billing', 'ledger', 'payments', 'notifications'] as co
 export type ServiceName = (typeof SERVICES)[number];
 
 /** Configuration keys whose values are secret: `pulumi config set --secret <key>`. */
-export const SECRETS = ['paymentsProviderKey'] as const;
+export const SECRETS = ['paymentsProviderKey', 'telemetryAuthorization'] as const;
 export type SecretName = (typeof SECRETS)[number];
 
 /** The project's name in Pulumi.yaml: the prefix of its keys in `Pulumi.<env>.yaml`. */
@@ -20,14 +20,17 @@ const clusterSchema = z.union([
 const schema = z.strictObject({
   cluster: clusterSchema,
   images: z.strictObject(Object.fromEntries(SERVICES.map((name) => [name, text])) as Record<ServiceName, z.ZodString>),
+  telemetry: z.strictObject({ backend: text }).optional(),
 });
 
 /** Where a stack is deployed: the embedded testbed of that name, or a context of a kubeconfig. Never "the current one". */
 export type ClusterConfig = z.infer<typeof clusterSchema>;
 
 /** What changes with a deployment. */
-export interface DeployConfig extends z.infer<typeof schema> {
-  readonly secrets: Readonly<Record<SecretName, SecretValue>>;
+export interface DeployConfig extends Pick<z.infer<typeof schema>, 'cluster' | 'images'> {
+  readonly secrets: { readonly paymentsProviderKey: SecretValue };
+  /** Where telemetry goes, and the header Authorization that it goes with; to the Collector's log without. */
+  readonly telemetry?: { readonly backend: string; readonly authorization: SecretValue };
 }
 
 /**
@@ -44,13 +47,21 @@ export function readConfig(
     .filter(([key]) => key.startsWith(`${PROJECT}:`))
     .map(([key, value]) => [key.slice(PROJECT.length + 1), value] as const);
   const parsed = schema.safeParse(Object.fromEntries(own.filter(([key]) => !isSecretName(key))));
-  const secrets = SECRETS.map((name) => [name, secret(name)] as const);
+  const paymentsProviderKey = secret('paymentsProviderKey');
+  const sends = own.some(([key]) => key === 'telemetry');
+  const authorization = sends ? secret('telemetryAuthorization') : undefined;
   const findings = [
     ...(parsed.error?.issues ?? []).flatMap((issue) => issueFindings(issue, source)),
-    ...secrets.filter(([, value]) => value === undefined).map(([name]) => missingSecret(name, source)),
+    ...(paymentsProviderKey ? [] : [missingSecret('paymentsProviderKey', source)]),
+    ...(sends && !authorization ? [missingSecret('telemetryAuthorization', source)] : []),
   ];
-  if (!parsed.success || findings.length > 0) throw new FindingsError(findings);
-  return { ...parsed.data, secrets: Object.fromEntries(secrets) as Record<SecretName, SecretValue> };
+  if (!parsed.success || !paymentsProviderKey || findings.length > 0) throw new FindingsError(findings);
+  const { telemetry, ...data } = parsed.data;
+  return {
+    ...data,
+    secrets: { paymentsProviderKey },
+    ...(telemetry && authorization && { telemetry: { ...telemetry, authorization } }),
+  };
 }
 
 const isSecretName = (key: string): key is SecretName => (SECRETS as readonly string[]).includes(key);
@@ -87,5 +98,6 @@ const keyName = (path: readonly PropertyKey[]) => `${PROJECT}:${path.join('.')}`
 function allowedKeys([top]: readonly PropertyKey[]): string {
   if (top === 'images') return `an image for each of ${SERVICES.join(', ')}`;
   if (top === 'cluster') return '{testbed: <name>} or {context: <name>, kubeconfig?: <path>}';
-  return `the keys cluster, images and ${SECRETS.join(', ')}`;
+  if (top === 'telemetry') return '{backend: <base URL of an OTLP/HTTP backend>}';
+  return `the keys cluster, images, telemetry and ${SECRETS.join(', ')}`;
 }

@@ -15,8 +15,14 @@ export interface Environment {
   readonly meshVersion: MeshVersion;
   /** Whether requests stay in their zone while it is healthy. */
   readonly localityFailover: boolean;
-  /** Traces that are sampled, in percent. */
+  /** Traces that are sampled where they begin, in percent. */
   readonly traceSampling: number;
+  /** Sampling on whole traces: every one with an error is kept, however few are. */
+  readonly tailSampling?: { readonly tracesPerSecond: number };
+  /** The volume on which telemetry waits for its backend; in memory without. */
+  readonly telemetryVolume?: string;
+  /** Whether a Collector on every node reads logs of containers, and what node, pods and containers use. */
+  readonly agents: boolean;
   /** Which requests the mesh logs: a CEL expression; all of them without. */
   readonly accessLogFilter?: string;
 }
@@ -36,6 +42,7 @@ export const ENVIRONMENTS: Readonly<Record<EnvironmentName, Environment>> = {
     meshVersion: '1.31',
     localityFailover: false,
     traceSampling: 100,
+    agents: false,
   },
   staging: {
     name: 'staging',
@@ -46,6 +53,8 @@ export const ENVIRONMENTS: Readonly<Record<EnvironmentName, Environment>> = {
     meshVersion: '1.31',
     localityFailover: false,
     traceSampling: 50,
+    telemetryVolume: '2Gi',
+    agents: false,
   },
   prod: {
     name: 'prod',
@@ -55,7 +64,11 @@ export const ENVIRONMENTS: Readonly<Record<EnvironmentName, Environment>> = {
     strict: true,
     meshVersion: '1.31',
     localityFailover: true,
-    traceSampling: 5,
+    // Every one: a line of the access log then has its trace, since the tiers behind keep all with errors.
+    traceSampling: 100,
+    tailSampling: { tracesPerSecond: 200 },
+    telemetryVolume: '10Gi',
+    agents: true,
     accessLogFilter: 'response.code >= 400',
   },
 };

@@ -1,10 +1,20 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { type Contract, OtelCollector, RestrictedNamespace } from '../lib';
+import {
+  AgentNamespace,
+  type Contract,
+  OtelAgent,
+  OtelCollector,
+  RestrictedNamespace,
+  ServiceSecret,
+  TailSampling,
+} from '../lib';
+import type { DeployConfig } from './config';
 import type { Environment } from './environments';
 
 export interface ObservabilityProps {
   readonly environment: Environment;
+  readonly config: DeployConfig;
   /** The namespaces whose pods may send telemetry. */
   readonly senders: readonly string[];
   /** The contracts of what they run, whose secret fields leave the environment in no span and no log. */
@@ -13,17 +23,59 @@ export interface ObservabilityProps {
 
 /** Where the logs, traces and metrics of an environment come together. */
 export class Observability extends Chart {
+  /** What takes OTLP. */
   readonly gateway: OtelCollector;
+  /** All of them, in the order in which data passes through. */
+  readonly collectors: readonly (OtelCollector | OtelAgent)[];
 
-  constructor(scope: Construct, id: string, { environment, senders, contracts }: ObservabilityProps) {
+  constructor(scope: Construct, id: string, props: ObservabilityProps) {
+    const { environment, senders, contracts } = props;
     const namespace = `observability-${environment.name}`;
     super(scope, id, { namespace, disableResourceNameHashes: true });
     new RestrictedNamespace(this, 'namespace', { name: namespace });
-    this.gateway = new OtelCollector(this, 'gateway', {
+
+    const agents = `otel-agents-${environment.name}`;
+    const gateway = {
       name: 'otel-gateway',
       replicas: environment.replicaFloor,
-      allowFrom: senders,
+      allowFrom: environment.agents ? [...senders, agents] : senders,
       contracts,
+      spanMetrics: true,
+      persistence: environment.telemetryVolume,
+      ...this.backend(props.config),
+    };
+    const tiers = environment.tailSampling
+      ? new TailSampling(this, 'gateway', { ...gateway, ...environment.tailSampling }).tiers
+      : ([new OtelCollector(this, 'gateway', gateway)] as const);
+    this.gateway = tiers[0];
+    this.collectors = environment.agents
+      ? [new Agents(scope, 'agents', { namespace: agents, gateway: this.gateway }).agent, ...tiers]
+      : tiers;
+  }
+
+  private backend({ telemetry }: DeployConfig) {
+    if (!telemetry) return {};
+    const { authorization } = telemetry;
+    const secret = new ServiceSecret(this, 'backend', { name: 'otlp-backend', values: { authorization } });
+    return { exportTo: telemetry.backend, exportHeaders: { authorization: secret.key('authorization') } };
+  }
+}
+
+interface AgentsProps {
+  readonly namespace: string;
+  readonly gateway: OtelCollector;
+}
+
+/** A Collector on every node, in a namespace that holds nothing else: it reads the node's files. */
+class Agents extends Chart {
+  readonly agent: OtelAgent;
+
+  constructor(scope: Construct, id: string, { namespace, gateway }: AgentsProps) {
+    super(scope, id, { namespace, disableResourceNameHashes: true });
+    this.agent = new OtelAgent(this, 'agent', {
+      name: 'otel-agent',
+      namespace: new AgentNamespace(this, 'namespace', { name: namespace }),
+      exportTo: gateway,
     });
   }
 }

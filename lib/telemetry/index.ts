@@ -46,7 +46,7 @@ export {
   type PipelineConfig,
   type Section,
 } from './config';
-export { pipelinesDiagram } from './diagram';
+export { pipelinesDiagram, type Tiers } from './diagram';
 export { type GatewayParts, gatewayPipelines } from './gateway';
 export { COLLECTOR_IMAGE, type CollectorIntent, type OtelCollectorProps } from './props';
 export { DEFAULT_POLICIES, type SamplingPolicy } from './sampling-policies';

@@ -115,6 +115,11 @@ export class TailSampling extends Construct implements TelemetryTarget {
     });
   }
 
+  /** Both, in the order in which data passes through. */
+  get tiers(): readonly [OtelCollector, OtelCollector] {
+    return [this.balancing, this.sampling];
+  }
+
   get endpoint(): string {
     return this.balancing.endpoint;
   }

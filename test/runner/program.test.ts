@@ -2,6 +2,9 @@ import path from 'node:path';
 import { inOrder, type RegisteredObject, runProgram } from '../../runner/program';
 import { configMap } from './fixture';
 
+// Each program is a process of its own, which takes its time on a busy machine.
+jest.setTimeout(60_000);
+
 const root = path.resolve(__dirname, '../..');
 const run = (program: string) =>
   runProgram({

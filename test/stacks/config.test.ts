@@ -22,6 +22,7 @@ test.each<[string, Record<string, unknown>]>([
   ['a context', good],
   ['a testbed', { ...good, 'meshwright:cluster': { testbed: 'default' } }],
   ['a kubeconfig with a context', { ...good, 'meshwright:cluster': { context: 'c', kubeconfig: '~/.kube/config' } }],
+  ['a backend for telemetry', { ...good, 'meshwright:telemetry': { backend: 'https://otlp.example.com' } }],
   ['keys of other projects and providers', { ...good, 'kubernetes:context': 'x', 'other:images': 1 }],
 ])('%s is fine', (_name, values) => {
   expect(wrong(values)).toEqual([]);
@@ -39,6 +40,17 @@ test('every unknown, missing and mistyped key is told at once, and the missing s
     'the key meshwright:images.bling is unknown',
     'the key meshwright:clutser is unknown',
     'the secret key meshwright:paymentsProviderKey has no value',
+  ]);
+});
+
+test('a backend needs its authorization; without one that secret is not asked for', () => {
+  const secretOf = (name: string) => (name === 'telemetryAuthorization' ? undefined : secret());
+  expect(wrong(good, secretOf)).toEqual([]);
+  expect(wrong({ ...good, 'meshwright:telemetry': { backend: 'https://otlp.example.com' } }, secretOf)).toEqual([
+    'the secret key meshwright:telemetryAuthorization has no value',
+  ]);
+  expect(wrong({ ...good, 'meshwright:telemetry': {} })).toEqual([
+    expect.stringContaining('meshwright:telemetry.backend is missing or of the wrong type'),
   ]);
 });
 

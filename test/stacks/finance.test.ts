@@ -54,14 +54,16 @@ test.each(Object.keys(ENVIRONMENTS) as EnvironmentName[])('%s has no findings', 
 test('an environment’s objects are all in its own namespaces', () => {
   for (const name of Object.keys(ENVIRONMENTS) as EnvironmentName[]) {
     const namespaces = planOfEnvironment(name).objects.flatMap(({ manifest }) => manifest.metadata.namespace ?? []);
-    expect(new Set(namespaces)).toEqual(new Set([`finance-${name}`, `observability-${name}`]));
+    const agents = ENVIRONMENTS[name].agents ? [`otel-agents-${name}`] : [];
+    expect(new Set(namespaces)).toEqual(new Set([`finance-${name}`, `observability-${name}`, ...agents]));
   }
 });
 
-test('the environments have the same objects but for scaling', () => {
+test('the environments have the same objects of the finance system but for scaling', () => {
   const shape = (name: EnvironmentName) =>
     planOfEnvironment(name)
-      .objects.map(({ id }) => id.replaceAll(`-${name}`, ''))
+      .objects.filter(({ manifest: { metadata } }) => metadata.namespace === `finance-${name}`)
+      .map(({ id }) => id.replaceAll(`-${name}`, ''))
       .filter((id) => !id.startsWith('autoscaling/'))
       .sort();
   expect(shape('dev')).toEqual(shape('prod'));
@@ -70,11 +72,36 @@ test('the environments have the same objects but for scaling', () => {
   expect(objectsOf('prod', 'HorizontalPodAutoscaler')).toHaveLength(4);
 });
 
-test('the synthesized files hold no secret, and an API server would refuse the Secret that stands in for it', () => {
-  const [secret] = objectsOf('prod', 'Secret');
-  expect(secret?.data).toEqual({ apiKey: '<known to "pulumi up" only: paymentsProviderKey>' });
+test('telemetry goes to the log in dev, to a backend from a volume in staging, and in prod through tiers that sample', () => {
+  const workloads = (name: EnvironmentName) =>
+    (['Deployment', 'StatefulSet', 'DaemonSet'] as const).flatMap((kind) =>
+      objectsOf(name, kind)
+        .filter(({ metadata }) => metadata.namespace !== `finance-${name}`)
+        .map(({ metadata }) => `${kind} ${metadata.name}`),
+    );
+  expect(workloads('dev')).toEqual(['Deployment otel-gateway']);
+  expect(workloads('staging')).toEqual(['StatefulSet otel-gateway']);
+  expect(workloads('prod').sort()).toEqual([
+    'DaemonSet otel-agent',
+    'StatefulSet otel-gateway',
+    'StatefulSet otel-gateway-sampling',
+  ]);
+});
+
+test('every trace is sampled where whole traces are decided on later: an access log of errors then has their traces', () => {
+  for (const { tailSampling, traceSampling } of Object.values(ENVIRONMENTS)) {
+    if (tailSampling) expect(traceSampling).toBe(100);
+  }
+});
+
+test('the synthesized files hold no secret, and an API server would refuse the Secrets that stand in for them', () => {
+  const values = objectsOf('prod', 'Secret').flatMap(({ data }) => Object.values(data as Record<string, string>));
+  expect(values.sort()).toEqual([
+    '<known to "pulumi up" only: paymentsProviderKey>',
+    '<known to "pulumi up" only: telemetryAuthorization>',
+  ]);
   const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
-  expect(secret?.data.apiKey).not.toMatch(base64);
+  for (const value of values) expect(value).not.toMatch(base64);
   expect([...renderYaml(planOfEnvironment('dev')).values()].join()).not.toContain(
     Buffer.from('sandbox').toString('base64'),
   );

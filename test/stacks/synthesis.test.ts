@@ -16,7 +16,8 @@ test('every object of every environment is written, in the order of the plan', (
   writeSyntheses(syntheses, folder);
   expect(readdirSync(folder).sort()).toEqual(['dev', 'prod', 'staging']);
   for (const { environment, plan } of syntheses) {
-    const documents = ['observability', 'finance'].flatMap((chart) =>
+    const charts = [...new Set(plan.objects.map(({ path: place }) => place.split('/')[0]))];
+    const documents = charts.flatMap((chart) =>
       parseAllDocuments(readFileSync(path.join(folder, environment.name, `${chart}.yaml`), 'utf8')).map((d) =>
         d.toJSON(),
       ),

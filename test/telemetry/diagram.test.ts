@@ -1,4 +1,5 @@
-import { pipelinesDiagram } from '../../lib/telemetry';
+import { component, OtelCollector, pipelinesDiagram, TailSampling } from '../../lib/telemetry';
+import { chart } from '../support/estate';
 
 test('a pipeline is drawn from its receivers through its processors, in their order, to its exporters', () => {
   const pipelines = {
@@ -9,13 +10,41 @@ test('a pipeline is drawn from its receivers through its processors, in their or
     },
     'logs/audit': { receivers: ['otlp'], exporters: ['debug', 'file'] },
   };
-  expect(pipelinesDiagram({ service: { pipelines } })).toBe(`flowchart LR
-  subgraph s0["traces"]
-    direction LR
-    r0_0["otlp"] & r0_1["zipkin"] --> p0_0["memory_limiter"] --> p0_1["redaction"] --> e0_0["otlp_http/backend"]
-  end
-  subgraph s1["logs/audit"]
-    direction LR
-    r1_0["otlp"] --> e1_0["debug"] & e1_1["file"]
+  expect(pipelinesDiagram({ gateway: { service: { pipelines } } })).toBe(`flowchart LR
+  subgraph t0["gateway"]
+    subgraph t0p0["traces"]
+      direction LR
+      t0p0r0["otlp"] & t0p0r1["zipkin"] --> t0p0p0["memory_limiter"] --> t0p0p1["redaction"] --> t0p0e0["otlp_http/backend"]
+    end
+    subgraph t0p1["logs/audit"]
+      direction LR
+      t0p1r0["otlp"] --> t0p1e0["debug"] & t0p1e1["file"]
+    end
   end`);
+});
+
+const ways = (diagram: string) => diagram.split('\n').filter((line) => line.includes('-.->'));
+
+test('a connector leads from the pipeline that it ends to the one that it begins', () => {
+  const { config } = new OtelCollector(chart('observability'), 'telemetry', { name: 'gateway', spanMetrics: true });
+  expect(ways(pipelinesDiagram({ gateway: config }))).toEqual(['  t0p0e1 -.-> t0p1r1']);
+});
+
+test('a Collector that sends to another one leads to its pipeline of the same signal', () => {
+  const tiers = new TailSampling(chart('observability'), 'telemetry', {
+    name: 'gateway',
+    exportTo: 'https://otlp.example.com',
+    tracesPerSecond: 10,
+  });
+  const diagram = pipelinesDiagram({ gateway: tiers.balancing.config, 'gateway-sampling': tiers.sampling.config });
+  expect(ways(diagram)).toEqual(['  t0p0e0 -.-> t1p0r0']);
+});
+
+test('nothing leads from a backend that only has the name of a Collector’s component', () => {
+  const exporter = component('exporter', 'otlp_http/gateway', ['traces'], { endpoint: 'https://example.com' });
+  const config = {
+    exporters: { [exporter.id]: exporter.settings },
+    service: { pipelines: { traces: { receivers: ['otlp'], exporters: [exporter.id] } } },
+  };
+  expect(ways(pipelinesDiagram({ gateway: config }))).toEqual([]);
 });

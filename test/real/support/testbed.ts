@@ -32,7 +32,7 @@ export function deployment(environment: string, { program, availableSeconds, ...
   const { kubeconfig, context, kubectl } = testbed();
   const config = readStackConfig(root, environment, {
     values: { cluster: JSON.stringify({ kubeconfig, context }), ...overrides.values },
-    secrets: { paymentsProviderKey: 'throwaway', ...overrides.secrets },
+    secrets: { paymentsProviderKey: 'throwaway', telemetryAuthorization: 'Bearer throwaway', ...overrides.secrets },
   });
   return {
     root,
