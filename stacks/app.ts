@@ -17,7 +17,6 @@ export function buildApp(
   withFindings(() => {
     const observability = new Observability(app, 'observability', {
       environment,
-      senders: [`finance-${environment.name}`],
       contracts: Object.values(contracts),
     });
     new Finance(app, 'finance', { environment, config, contracts, collector: observability.gateway });

@@ -5,9 +5,7 @@ import type { Environment } from './environments';
 
 export interface ObservabilityProps {
   readonly environment: Environment;
-  /** The namespaces whose pods may send telemetry. */
-  readonly senders: readonly string[];
-  /** The contracts of what they run, whose secret fields leave the environment in no span and no log. */
+  /** The contracts of the senders, whose secret fields leave the environment in no span and no log. */
   readonly contracts: readonly Contract[];
 }
 
@@ -15,14 +13,14 @@ export interface ObservabilityProps {
 export class Observability extends Chart {
   readonly gateway: OtelCollector;
 
-  constructor(scope: Construct, id: string, { environment, senders, contracts }: ObservabilityProps) {
+  constructor(scope: Construct, id: string, { environment, contracts }: ObservabilityProps) {
     const namespace = `observability-${environment.name}`;
     super(scope, id, { namespace, disableResourceNameHashes: true });
     new RestrictedNamespace(this, 'namespace', { name: namespace });
     this.gateway = new OtelCollector(this, 'gateway', {
       name: 'otel-gateway',
       replicas: environment.replicaFloor,
-      allowFrom: senders,
+      mesh: { version: environment.meshVersion, localityFailover: environment.localityFailover },
       contracts,
     });
   }

@@ -1,17 +1,7 @@
 import type { Contract } from '../contract';
 import type { Late } from '../kube';
 import { type Autoscaling, ENDPOINT_REMOVAL_SECONDS, type SecretKey, type Track, versionOf } from '../workload';
-
-/** Where a service's telemetry goes: an OpenTelemetry Collector that speaks OTLP over gRPC. */
-export interface TelemetryTarget {
-  /** For `OTEL_EXPORTER_OTLP_ENDPOINT`, such as `http://otel-gateway.observability-prod.svc.cluster.local:4317`. */
-  readonly endpoint: string;
-  /** The Collector's namespace and pod labels, for the egress rule. */
-  readonly namespace: string;
-  readonly selectorLabels: Readonly<Record<string, string>>;
-  /** The port of the Collector's pods. */
-  readonly port: number;
-}
+import type { TelemetryTarget } from './telemetry-target';
 
 /** What a platform engineer says of a microservice; everything else follows. */
 export interface MicroserviceProps<Id extends string = string> {

@@ -3,6 +3,7 @@ import { type Autoscaling, ENDPOINT_REMOVAL_SECONDS, type SecretKey, versionOf }
 import type { AnyPipeline, Extension } from './component';
 import type { CollectorConfig } from './config';
 import type { GatewayParts } from './gateway';
+import type { CollectorMesh } from './mesh';
 import { QUEUE_VOLUME } from './persistence';
 import { defaultQueue } from './sizing';
 import type { CollectorVolume } from './workload';
@@ -89,12 +90,18 @@ export interface OtelCollectorProps {
    */
   readonly contracts?: readonly Contract[];
   /**
-   * The namespaces whose pods may send OTLP.
-   * @default - the Collector's own
+   * The mesh that it takes part in; its Namespace must have sidecars. A mesh whose services send to a Collector without
+   * it is MW309.
+   * @default - none: it takes OTLP in clear, from whomever the network lets through
+   */
+  readonly mesh?: CollectorMesh;
+  /**
+   * The namespaces all of whose pods may send OTLP, beside the workloads that name this Collector as their telemetry.
+   * @default - none
    */
   readonly allowFrom?: readonly string[];
   /**
-   * The namespaces whose pods may read the Collector's own metrics, on port 8888.
+   * The namespaces whose pods may read the Collector's own metrics, on port 8888; in a mesh those of them that are in it.
    * @default - none
    */
   readonly scrapeFrom?: readonly string[];
@@ -153,7 +160,7 @@ export function withDefaults(props: OtelCollectorProps, namespace: string) {
     queueSize: props.queueSize ?? defaultQueue({ memory, persistence: props.persistence }),
     exportHeaders: props.exportHeaders ?? {},
     contracts: props.contracts ?? [],
-    allowFrom: props.allowFrom ?? [namespace],
+    allowFrom: props.allowFrom ?? [],
     scrapeFrom: props.scrapeFrom ?? [],
     extensions: props.extensions ?? [],
     secretEnv: { ...headerVariables(props.exportHeaders ?? {}), ...props.secretEnv },

@@ -2,7 +2,7 @@ import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { type Finding, finding, reportsFindings } from '../finding';
 import { checkRange } from '../kube';
-import type { TelemetryTarget } from '../service';
+import type { TelemetrySender, TelemetryTarget } from '../service';
 import { OtelCollector } from './collector';
 import { type Component, component, pipeline, SIGNALS } from './component';
 import { OTLP_GRPC_PORT, reliable } from './components';
@@ -14,7 +14,15 @@ import { type SampledTraffic, samplingMemory, tracesInMemory } from './sizing';
 export interface TailSamplingProps
   extends Pick<
     OtelCollectorProps,
-    'image' | 'partOf' | 'contracts' | 'exportTo' | 'exportHeaders' | 'allowFrom' | 'scrapeFrom' | 'persistence'
+    | 'image'
+    | 'partOf'
+    | 'contracts'
+    | 'exportTo'
+    | 'exportHeaders'
+    | 'mesh'
+    | 'allowFrom'
+    | 'scrapeFrom'
+    | 'persistence'
   > {
   /** The name of the tier that takes OTLP; the tier that decides is called `<name>-sampling`. */
   readonly name: string;
@@ -58,12 +66,12 @@ export class TailSampling extends Construct implements TelemetryTarget {
   constructor(scope: Construct, id: string, props: TailSamplingProps) {
     super(scope, id);
     const { name, tracesPerSecond, spansPerTrace = 20, decisionSeconds = 10, policies = DEFAULT_POLICIES } = props;
-    const { image, partOf, contracts, exportTo, exportHeaders, scrapeFrom, persistence, replicas = 2 } = props;
+    const { image, partOf, contracts, exportTo, exportHeaders, mesh, scrapeFrom, persistence, replicas = 2 } = props;
     const traffic = { tracesPerSecond, spansPerTrace, decisionSeconds, replicas };
     const { path } = this.node;
     reportsFindings(this, () => [...checkTraffic(path, traffic), ...checkPolicies(path, policies)]);
 
-    const common = { image, partOf, contracts, replicas, exportTo, exportHeaders, scrapeFrom, persistence };
+    const common = { image, partOf, contracts, replicas, exportTo, exportHeaders, mesh, scrapeFrom, persistence };
     const sampler = `${name}-sampling`;
     const namespace = Chart.of(this).namespace ?? 'default';
     this.sampling = new OtelCollector(this, 'sampling', {
@@ -71,7 +79,6 @@ export class TailSampling extends Construct implements TelemetryTarget {
       name: sampler,
       headless: true,
       memory: samplingMemory(traffic),
-      allowFrom: [namespace],
       pipelines: ({ otlp, memoryLimiter, exporter }) => [
         pipeline('traces', {
           receivers: [otlp],
@@ -95,6 +102,17 @@ export class TailSampling extends Construct implements TelemetryTarget {
             : pipeline(signal, { ...parts, exporters: [exporter] });
         }),
     });
+    const { name: serviceAccount, selectorLabels: podLabels } = this.balancing.intent;
+    this.sampling.admit({ namespace, serviceAccount, podLabels });
+  }
+
+  /** See {@link OtelCollector.admit}. */
+  admit(sender: TelemetrySender): void {
+    this.balancing.admit(sender);
+  }
+
+  get inMesh(): boolean {
+    return this.balancing.inMesh;
   }
 
   get endpoint(): string {

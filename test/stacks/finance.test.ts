@@ -84,8 +84,8 @@ test('each service is called by those that the mesh lets in, and by nobody else'
   const principals = Object.fromEntries(
     objectsOf('prod', 'AuthorizationPolicy').map(({ metadata, spec }) => [
       metadata.name,
-      spec.rules?.map(({ from }: { from: [{ source: { principals: [string] } }] }) =>
-        from[0].source.principals[0].split('/').at(-1),
+      spec.rules?.flatMap(({ from }: { from: [{ source: { principals: string[] } }] }) =>
+        from[0].source.principals.map((principal) => principal.split('/').at(-1)),
       ),
     ]),
   );
@@ -95,5 +95,6 @@ test('each service is called by those that the mesh lets in, and by nobody else'
     payments: ['billing'],
     ledger: ['billing', 'payments'],
     notifications: ['billing'],
+    'otel-gateway': ['billing', 'ledger', 'payments', 'notifications'],
   });
 });
