@@ -10,7 +10,7 @@ export function environmentTable(syntheses: readonly Synthesis[]): string {
     return [
       environment.name,
       count('Service'),
-      count('VirtualService'),
+      count('DestinationRule'),
       plan.objects.length,
       level('error'),
       level('warning'),

@@ -18,7 +18,6 @@ export function buildApp(
     const observability = new Observability(app, 'observability', {
       environment,
       config,
-      senders: [`finance-${environment.name}`],
       contracts: Object.values(contracts),
     });
     new Finance(app, 'finance', { environment, config, contracts, collector: observability.gateway });

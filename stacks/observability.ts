@@ -2,6 +2,7 @@ import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import {
   AgentNamespace,
+  type CollectorMesh,
   type Contract,
   OtelAgent,
   OtelCollector,
@@ -15,9 +16,7 @@ import type { Environment } from './environments';
 export interface ObservabilityProps {
   readonly environment: Environment;
   readonly config: DeployConfig;
-  /** The namespaces whose pods may send telemetry. */
-  readonly senders: readonly string[];
-  /** The contracts of what they run, whose secret fields leave the environment in no span and no log. */
+  /** The contracts of the senders, whose secret fields leave the environment in no span and no log. */
   readonly contracts: readonly Contract[];
 }
 
@@ -28,29 +27,27 @@ export class Observability extends Chart {
   /** All of them, in the order in which data passes through. */
   readonly collectors: readonly (OtelCollector | OtelAgent)[];
 
-  constructor(scope: Construct, id: string, props: ObservabilityProps) {
-    const { environment, senders, contracts } = props;
+  constructor(scope: Construct, id: string, { environment, config, contracts }: ObservabilityProps) {
     const namespace = `observability-${environment.name}`;
     super(scope, id, { namespace, disableResourceNameHashes: true });
     new RestrictedNamespace(this, 'namespace', { name: namespace });
 
-    const agents = `otel-agents-${environment.name}`;
+    const mesh = { version: environment.meshVersion, localityFailover: environment.localityFailover };
     const gateway = {
       name: 'otel-gateway',
       replicas: environment.replicaFloor,
-      allowFrom: environment.agents ? [...senders, agents] : senders,
+      mesh,
       contracts,
       spanMetrics: true,
       persistence: environment.telemetryVolume,
-      ...this.backend(props.config),
+      ...this.backend(config),
     };
     const tiers = environment.tailSampling
       ? new TailSampling(this, 'gateway', { ...gateway, ...environment.tailSampling }).tiers
       : ([new OtelCollector(this, 'gateway', gateway)] as const);
     this.gateway = tiers[0];
-    this.collectors = environment.agents
-      ? [new Agents(scope, 'agents', { namespace: agents, gateway: this.gateway }).agent, ...tiers]
-      : tiers;
+    const agents = { namespace: `otel-agents-${environment.name}`, gateway: this.gateway, mesh };
+    this.collectors = environment.agents ? [new Agents(scope, 'agents', agents).agent, ...tiers] : tiers;
   }
 
   private backend({ telemetry }: DeployConfig) {
@@ -64,18 +61,20 @@ export class Observability extends Chart {
 interface AgentsProps {
   readonly namespace: string;
   readonly gateway: OtelCollector;
+  readonly mesh: CollectorMesh;
 }
 
 /** A Collector on every node, in a namespace that holds nothing else: it reads the node's files. */
 class Agents extends Chart {
   readonly agent: OtelAgent;
 
-  constructor(scope: Construct, id: string, { namespace, gateway }: AgentsProps) {
+  constructor(scope: Construct, id: string, { namespace, gateway, mesh }: AgentsProps) {
     super(scope, id, { namespace, disableResourceNameHashes: true });
     this.agent = new OtelAgent(this, 'agent', {
       name: 'otel-agent',
       namespace: new AgentNamespace(this, 'namespace', { name: namespace }),
       exportTo: gateway,
+      mesh,
     });
   }
 }

@@ -38,9 +38,10 @@ export function authorizationSpec(service: Microservice, trustDomain: string): A
   }
 }
 
-type Identity = Pick<ExternalCaller, 'namespace' | 'serviceAccount'>;
+/** A ServiceAccount. */
+export type Identity = Pick<ExternalCaller, 'namespace' | 'serviceAccount'>;
 
 /** The SPIFFE identity of a ServiceAccount as Istio writes it in policies, without `spiffe://`. */
-function principal(trustDomain: string, { namespace, serviceAccount }: Identity): string {
+export function principal(trustDomain: string, { namespace, serviceAccount }: Identity): string {
   return `${trustDomain}/ns/${namespace}/sa/${serviceAccount}`;
 }

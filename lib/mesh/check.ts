@@ -12,7 +12,11 @@ const SHORTEST_TRY_MS = 50;
 
 /** What is wrong with the mesh's policy, at once. */
 export function checkMesh(path: string, members: readonly ResolvedMember[]): Finding[] {
-  return [...checkHosts(path, members), ...members.flatMap((member) => checkMember(path, member))];
+  return [
+    ...checkHosts(path, members),
+    ...checkTelemetry(path, members),
+    ...members.flatMap((member) => checkMember(path, member)),
+  ];
 }
 
 function checkHosts(path: string, members: readonly ResolvedMember[]): Finding[] {
@@ -26,6 +30,21 @@ function checkHosts(path: string, members: readonly ResolvedMember[]): Finding[]
         value: host,
         allowed: 'one service a host',
         fix: 'give one of them another serviceName',
+      }),
+    );
+}
+
+/** Proxies send logs and spans where their applications do; in clear where no mutual TLS is taken. */
+function checkTelemetry(path: string, members: readonly ResolvedMember[]): Finding[] {
+  const targets = new Set(members.flatMap(({ service }) => service.intent.telemetry ?? []));
+  return [...targets]
+    .filter(({ inMesh }) => inMesh === false)
+    .map(({ endpoint }) =>
+      finding('MW309', path, {
+        message: 'services of the mesh send their telemetry to a Collector that takes no part in it',
+        value: endpoint,
+        allowed: 'a Collector of the mesh',
+        fix: 'give the Collector the prop mesh',
       }),
     );
 }

@@ -2,11 +2,10 @@ import type { Duration } from 'cdk8s';
 import { TRACK_LABEL } from '../workload';
 import { istioDuration } from './duration';
 import { maxEjectionPercent } from './ejection';
-import type { DestinationRuleSpec, LoadBalancer, OutlierDetection } from './istio';
+import type { DestinationRuleSpec, LoadBalancer, OutlierDetection, TrafficPolicy } from './istio';
 import { atLeast, type MeshVersion } from './version';
 
 export interface BreakerPolicy {
-  readonly host: string;
   readonly replicaFloor: number;
   readonly maxConnections: number;
   readonly maxPendingRequests: number;
@@ -24,30 +23,37 @@ const SUBSETS = (['stable', 'canary'] as const).map((track) => ({ name: track, l
 /** The retry budget of Envoy, Linkerd and the Gateway API alike: retries may be a fifth of the load. */
 const RETRY_BUDGET = { percent: 20, minRetryConcurrency: 3 } as const;
 
-/** The one DestinationRule of a host: mutual TLS, limits that shed load early, and ejection of endpoints that fail. */
-export function destinationRuleSpec(policy: BreakerPolicy): DestinationRuleSpec {
+/** The one DestinationRule of a service's host. */
+export function destinationRuleSpec(host: string, policy: BreakerPolicy): DestinationRuleSpec {
+  return { host, subsets: SUBSETS, trafficPolicy: breaker(policy) };
+}
+
+/** Mutual TLS, limits that shed load early, and ejection of endpoints that fail. */
+export function breaker(policy: BreakerPolicy): TrafficPolicy {
   const budget = atLeast(policy.meshVersion, '1.27');
   const outlierDetection = outliers(policy.replicaFloor);
+  const { tls, connectionPool } = connectionLimits(policy);
   return {
-    host: policy.host,
-    subsets: SUBSETS,
-    trafficPolicy: {
-      loadBalancer: loadBalancer(policy, outlierDetection !== undefined),
-      tls: { mode: 'ISTIO_MUTUAL' },
-      connectionPool: {
-        tcp: { maxConnections: policy.maxConnections, connectTimeout: '1s' },
-        http: {
-          http1MaxPendingRequests: policy.maxPendingRequests,
-          http2MaxRequests: policy.maxConnections + policy.maxPendingRequests,
-          // Envoy's own protective default, which Istio replaces by 2^32-1.
-          ...(!budget && { maxRetries: 3 }),
-          idleTimeout: '60s',
-        },
+    loadBalancer: loadBalancer(policy, outlierDetection !== undefined),
+    tls,
+    connectionPool: {
+      ...connectionPool,
+      http: {
+        http1MaxPendingRequests: policy.maxPendingRequests,
+        http2MaxRequests: policy.maxConnections + policy.maxPendingRequests,
+        // Envoy's own protective default, which Istio replaces by 2^32-1.
+        ...(!budget && { maxRetries: 3 }),
+        idleTimeout: '60s',
       },
-      ...(outlierDetection && { outlierDetection }),
-      ...(budget && { retryBudget: RETRY_BUDGET }),
     },
+    ...(outlierDetection && { outlierDetection }),
+    ...(budget && { retryBudget: RETRY_BUDGET }),
   };
+}
+
+/** What is left of a breaker where callers choose a pod themselves: there is nothing to balance, nor to eject. */
+export function connectionLimits({ maxConnections }: Pick<BreakerPolicy, 'maxConnections'>): TrafficPolicy {
+  return { tls: { mode: 'ISTIO_MUTUAL' }, connectionPool: { tcp: { maxConnections, connectTimeout: '1s' } } };
 }
 
 /**

@@ -18,6 +18,7 @@ export interface HttpMatchRequest {
   /** Which callers' proxies get the match at all. */
   readonly sourceLabels?: Readonly<Record<string, string>>;
   readonly sourceNamespace?: string;
+  readonly port?: number;
 }
 
 export interface HttpRetry {
@@ -66,7 +67,8 @@ export interface VirtualServiceSpec {
 
 export interface ConnectionPool {
   readonly tcp: { readonly maxConnections: number; readonly connectTimeout: string };
-  readonly http: {
+  /** Nothing where only bytes are passed on. */
+  readonly http?: {
     readonly http1MaxPendingRequests: number;
     readonly http2MaxRequests: number;
     readonly maxRetries?: number;
@@ -92,17 +94,19 @@ export interface LoadBalancer {
   readonly localityLbSetting?: { readonly enabled: true; readonly failoverPriority: readonly string[] };
 }
 
+export interface TrafficPolicy {
+  readonly loadBalancer?: LoadBalancer;
+  readonly tls: { readonly mode: 'ISTIO_MUTUAL' };
+  readonly connectionPool: ConnectionPool;
+  readonly outlierDetection?: OutlierDetection;
+  /** Since Istio 1.27. */
+  readonly retryBudget?: { readonly percent: number; readonly minRetryConcurrency: number };
+}
+
 export interface DestinationRuleSpec {
   readonly host: string;
-  readonly subsets: readonly { readonly name: string; readonly labels: Readonly<Record<string, string>> }[];
-  readonly trafficPolicy: {
-    readonly loadBalancer: LoadBalancer;
-    readonly tls: { readonly mode: 'ISTIO_MUTUAL' };
-    readonly connectionPool: ConnectionPool;
-    readonly outlierDetection?: OutlierDetection;
-    /** Since Istio 1.27. */
-    readonly retryBudget?: { readonly percent: number; readonly minRetryConcurrency: number };
-  };
+  readonly subsets?: readonly { readonly name: string; readonly labels: Readonly<Record<string, string>> }[];
+  readonly trafficPolicy: TrafficPolicy;
 }
 
 export interface WorkloadSelector {
@@ -110,8 +114,12 @@ export interface WorkloadSelector {
 }
 
 export interface PeerAuthenticationSpec {
+  readonly selector?: WorkloadSelector;
   readonly mtls: { readonly mode: 'STRICT' };
 }
+
+/** Who calls, as mutual TLS proves it: a ServiceAccount without `spiffe://`, or any of a namespace. */
+export type AuthorizedSource = { readonly principals: readonly string[] } | { readonly namespaces: readonly string[] };
 
 export interface AuthorizedOperation {
   readonly ports: readonly string[];
@@ -120,13 +128,15 @@ export interface AuthorizedOperation {
   readonly paths?: readonly string[];
 }
 
+export interface AuthorizationRule {
+  readonly from?: readonly { readonly source: AuthorizedSource }[];
+  readonly to?: readonly { readonly operation: AuthorizedOperation }[];
+}
+
 export interface AuthorizationPolicySpec {
   readonly selector?: WorkloadSelector;
   readonly action?: 'ALLOW' | 'DENY';
-  readonly rules?: readonly {
-    readonly from?: readonly { readonly source: { readonly principals: readonly string[] } }[];
-    readonly to?: readonly { readonly operation: AuthorizedOperation }[];
-  }[];
+  readonly rules?: readonly AuthorizationRule[];
 }
 
 export interface SidecarSpec {
@@ -136,14 +146,21 @@ export interface SidecarSpec {
   readonly outboundTrafficPolicy: { readonly mode: 'REGISTRY_ONLY' };
 }
 
+export interface Tracing {
+  readonly providers: readonly { readonly name: string }[];
+  readonly randomSamplingPercentage: number;
+}
+
+export interface AccessLogging {
+  readonly providers: readonly { readonly name: string }[];
+  readonly filter?: { readonly expression: string };
+}
+
 export interface TelemetrySpec {
-  readonly tracing?: readonly {
-    readonly providers: readonly { readonly name: string }[];
-    readonly randomSamplingPercentage: number;
-  }[];
-  readonly accessLogging?: readonly {
-    readonly providers: readonly { readonly name: string }[];
-    readonly filter?: { readonly expression: string };
-  }[];
+  readonly selector?: WorkloadSelector;
+  /** Off: none of its proxies' spans are reported; trace context is passed on as it came. */
+  readonly tracing?: readonly (Tracing | { readonly disableSpanReporting: true })[];
+  /** Off without a provider's name: for all providers that hold above it. */
+  readonly accessLogging?: readonly (AccessLogging | { readonly disabled: true })[];
   readonly metrics?: readonly { readonly providers: readonly { readonly name: string }[] }[];
 }

@@ -137,7 +137,7 @@ export class ServiceMesh extends Construct {
       authorizationSpec(service, trustDomain),
     );
     meshObject(scope, 'destination-rule', 'networking.istio.io/v1', 'DestinationRule', metadata, () =>
-      destinationRuleSpec({ host, replicaFloor: intent.replicas, meshVersion, localityFailover, ...member }),
+      destinationRuleSpec(host, { replicaFloor: intent.replicas, meshVersion, localityFailover, ...member }),
     );
     meshObject(scope, 'virtual-service', 'networking.istio.io/v1', 'VirtualService', metadata, () =>
       virtualServiceSpec(hostPolicy(member, meshVersion)),

@@ -1,5 +1,5 @@
 import { type Finding, finding } from '../finding';
-import type { OtlpCredentials, TelemetryTarget } from './props';
+import type { OtlpCredentials, TelemetryTarget } from './telemetry-target';
 
 /** MW109 for a sender that does not show what its Collector asks for: everything that it sends would be refused. */
 export function checkCredentials(

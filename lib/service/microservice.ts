@@ -34,6 +34,8 @@ export class Microservice<Id extends string = string> extends Construct {
     const intent = withDefaults(props, Chart.of(this).namespace ?? 'default');
     this.intent = intent;
     reportsFindings(this, () => checkMicroservice(this));
+    const { namespace, name: serviceAccount, selectorLabels: podLabels } = intent;
+    intent.telemetry?.admit?.({ namespace, serviceAccount, podLabels });
 
     const metadata = metadataOf(intent);
     if (hasConfigFiles(intent)) {

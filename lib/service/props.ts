@@ -1,43 +1,7 @@
 import type { Contract } from '../contract';
 import type { Late } from '../kube';
-import {
-  type Autoscaling,
-  ENDPOINT_REMOVAL_SECONDS,
-  type SecretKey,
-  type SecretRef,
-  type Track,
-  versionOf,
-} from '../workload';
-
-/** Where a service's telemetry goes: an OpenTelemetry Collector that speaks OTLP over gRPC. */
-export interface TelemetryTarget {
-  /** For `OTEL_EXPORTER_OTLP_ENDPOINT`, such as `http://otel-gateway.observability-prod.svc.cluster.local:4317`. */
-  readonly endpoint: string;
-  /** The Collector's namespace and pod labels, for the egress rule. */
-  readonly namespace: string;
-  readonly selectorLabels: Readonly<Record<string, string>>;
-  /** The port of the Collector's pods. */
-  readonly port: number;
-  /**
-   * What senders have to show to the Collector itself.
-   * @default - nothing, the mesh proves who they are
-   */
-  readonly authenticates?: { readonly token: boolean };
-}
-
-/** What two ends of OTLP show each other where no mesh does it for them. */
-export interface OtlpCredentials {
-  /**
-   * A Secret of type kubernetes.io/tls with the own certificate (`tls.crt`, `tls.key`) and the authority of the other
-   * end's (`ca.crt`), as cert-manager makes it.
-   */
-  readonly certificates: SecretRef;
-  /**
-   * The bearer token of senders.
-   * @default - none, the certificate is enough
-   */
-  readonly token?: SecretKey;
-}
+import { type Autoscaling, ENDPOINT_REMOVAL_SECONDS, type SecretKey, type Track, versionOf } from '../workload';
+import type { OtlpCredentials, TelemetryTarget } from './telemetry-target';
 
 /** What a platform engineer says of a microservice; everything else follows. */
 export interface MicroserviceProps<Id extends string = string> {

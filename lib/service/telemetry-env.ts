@@ -1,6 +1,7 @@
 import type { k8s } from '../kube';
 import { deploymentName, secretVariables } from '../workload';
-import type { MicroserviceIntent, OtlpCredentials } from './props';
+import type { MicroserviceIntent } from './props';
+import type { OtlpCredentials } from './telemetry-target';
 
 /** Where a service finds what it shows to its Collector. */
 export const CERTIFICATES_FOLDER = '/etc/otel-certificates';

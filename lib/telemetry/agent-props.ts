@@ -2,6 +2,7 @@ import type { TelemetryTarget } from '../service';
 import { versionOf, type Workload } from '../workload';
 import type { AgentNamespace } from './agent-namespace';
 import type { CollectorConfig } from './config';
+import type { CollectorMesh } from './mesh';
 import { COLLECTOR_IMAGE } from './props';
 import { STATE_FOLDER } from './workload';
 
@@ -11,7 +12,7 @@ export interface OtelAgentProps {
   readonly name: string;
   /** Where it runs. It reads the node's files, which no namespace that holds anything else should allow. */
   readonly namespace: AgentNamespace;
-  /** The gateway that it sends to, which has to admit the agent's namespace (`allowFrom`). */
+  /** The gateway that it sends to. */
   readonly exportTo: TelemetryTarget;
   /**
    * The image by digest or by a tag other than `latest`.
@@ -59,6 +60,11 @@ export interface OtelAgentProps {
    */
   readonly queueSize?: number;
   /**
+   * The mesh that it takes part in, which must be its gateway's too.
+   * @default - none
+   */
+  readonly mesh?: CollectorMesh;
+  /**
    * The namespaces whose pods may read the agent's own metrics, on port 8888.
    * @default - none
    */
@@ -95,6 +101,7 @@ export function withAgentDefaults(props: OtelAgentProps) {
     queueSize: props.queueSize ?? 20_000,
     scrapeFrom: props.scrapeFrom ?? [],
     allowFrom: [] as readonly string[],
+    headless: false,
     secretEnv: {},
     graceSeconds: 30,
     selectorLabels: { app: props.name },

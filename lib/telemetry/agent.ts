@@ -7,14 +7,13 @@ import { addRbac } from './add-rbac';
 import { agentConfig } from './agent-config';
 import { type AgentIntent, type OtelAgentProps, withAgentDefaults } from './agent-props';
 import { checkCollector, surroundingsOf } from './check';
-import { OtelCollector } from './collector';
 import { type CollectorConfig, configYaml } from './config';
 import { daemonSetSpec } from './daemon-set';
+import { addMember } from './mesh';
 import { networkPolicySpec } from './network-policy';
 import { CONFIG_FILE, collectorPodTemplate, configMapName } from './pod';
 import { permissionsOf } from './rbac';
 import { checkQueueSize } from './sizing';
-import { TailSampling } from './tail-sampling';
 
 /**
  * An OpenTelemetry Collector on every node: the logs of its containers, and what node, pods and containers use, to a
@@ -45,7 +44,7 @@ export class OtelAgent extends Construct {
       ...checkWorkload(path, intent),
       ...intent.scrapeFrom.flatMap((namespace) => checkDnsLabel(path, 'a namespace of scrapeFrom', namespace)),
       ...checkQueueSize(path, intent.queueSize),
-      ...checkAdmitted(path, intent),
+      ...checkMesh(path, intent),
       ...checkCollector(path, config, surroundingsOf(template)),
     ]);
 
@@ -57,20 +56,24 @@ export class OtelAgent extends Construct {
     this.workload = kubeObject(this, 'daemon-set', k8s.KubeDaemonSet, metadata, {
       spec: daemonSetSpec(intent, template),
     });
+    const { mesh, exportTo, namespace, name: serviceAccount, selectorLabels: podLabels } = intent;
+    if (mesh) addMember(this, { workload: intent, config, mesh, senders: () => [] });
+    exportTo.admit?.({ namespace, serviceAccount, podLabels });
   }
 }
 
-/** A gateway of this library tells whom it admits. */
-function checkAdmitted(path: string, { exportTo, namespace }: AgentIntent): Finding[] {
-  const gateway = exportTo instanceof TailSampling ? exportTo.balancing : exportTo;
-  const admitted = gateway instanceof OtelCollector ? gateway.intent.allowFrom : [namespace];
-  if (admitted.includes(namespace)) return [];
+/** What one of them takes, the other does not speak. */
+function checkMesh(path: string, { exportTo, mesh }: AgentIntent): Finding[] {
+  const inMesh = mesh !== undefined;
+  if (exportTo.inMesh === undefined || exportTo.inMesh === inMesh) return [];
   return [
-    finding('MW109', path, {
-      message: 'the gateway does not admit the agent’s namespace, so its NetworkPolicy would refuse the agent',
-      value: admitted,
-      allowed: namespace,
-      fix: `add "${namespace}" to allowFrom of the gateway`,
+    finding('MW309', path, {
+      message: inMesh
+        ? 'an agent of the mesh sends to a gateway that takes no part in it'
+        : 'an agent outside the mesh sends to a gateway that takes mutual TLS only',
+      value: exportTo.endpoint,
+      allowed: 'both in the mesh, or neither',
+      fix: `give the ${inMesh ? 'gateway' : 'agent'} the prop mesh`,
     }),
   ];
 }

@@ -1,8 +1,8 @@
 import { type ApiObject, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { reportsFindings } from '../finding';
-import { k8s, kubeObject } from '../kube';
-import type { TelemetryTarget } from '../service';
+import { k8s, kubeObject, kubeObjectWithLazySpec } from '../kube';
+import type { TelemetrySender, TelemetryTarget } from '../service';
 import { addWorkload, metadataOf } from '../workload';
 import { addRbac } from './add-rbac';
 import { checkCollector, surroundingsOf } from './check';
@@ -10,6 +10,7 @@ import { checkIds, checkIntent, checkReachable } from './check-intent';
 import { OTLP_GRPC_PORT } from './components';
 import { type CollectorConfig, configYaml } from './config';
 import { completed, gatewayConfig, gatewayExtensions, gatewayParts, gatewayPipelines } from './gateway';
+import { addGateway } from './mesh';
 import { networkPolicySpec } from './network-policy';
 import { CONFIG_FILE, collectorPodTemplate, configMapName } from './pod';
 import { type CollectorIntent, type OtelCollectorProps, withDefaults } from './props';
@@ -22,6 +23,9 @@ import { addStatefulSet } from './stateful-set';
  * configuration, Deployment (or StatefulSet), Service, ServiceAccount, PodDisruptionBudget, NetworkPolicy and, where asked
  * for or needed, HorizontalPodAutoscaler, roles and their bindings. It is what {@link Microservice} takes as its `telemetry`.
  *
+ * Whoever names it as its telemetry may send to it. With `mesh`, it also takes part in that: mutual TLS alone, senders by
+ * their identity, requests balanced and bad replicas ejected.
+ *
  * Every name is given, none is derived from the construct's path. What no prop says is said on the configuration by
  * `overlay` and on the workload by patches of {@link workload}.
  *
@@ -30,7 +34,7 @@ import { addStatefulSet } from './stateful-set';
  *   name: 'otel-gateway',
  *   exportTo: 'https://otlp.example.com',
  *   exportHeaders: { authorization: { secret: 'otlp-backend', key: 'authorization' } },
- *   allowFrom: ['finance'],
+ *   mesh: { version: '1.31' },
  * });
  */
 export class OtelCollector extends Construct implements TelemetryTarget {
@@ -40,6 +44,7 @@ export class OtelCollector extends Construct implements TelemetryTarget {
   /** The Deployment, or the StatefulSet where there is persistence. */
   readonly workload: ApiObject;
   readonly service: ApiObject;
+  private readonly senderList: TelemetrySender[] = [];
 
   constructor(scope: Construct, id: string, props: OtelCollectorProps) {
     super(scope, id);
@@ -59,15 +64,33 @@ export class OtelCollector extends Construct implements TelemetryTarget {
 
     const metadata = metadataOf(intent);
     kubeObject(this, 'config', k8s.KubeConfigMap, { ...metadata, name: configMapName(intent) }, { data });
-    kubeObject(this, 'network-policy', k8s.KubeNetworkPolicy, metadata, { spec: networkPolicySpec(intent, config) });
+    kubeObjectWithLazySpec(this, 'network-policy', k8s.KubeNetworkPolicy, metadata, () =>
+      networkPolicySpec(intent, config, this.senders),
+    );
     addRbac(this, intent, permissionsOf(config, intent.namespace));
     this.workload =
       intent.persistence === undefined
         ? addWorkload(this, intent, template)
         : addStatefulSet(this, intent, template, intent.persistence);
     this.service = kubeObject(this, 'service', k8s.KubeService, metadata, {
-      spec: serviceSpec(intent, config, intent.headless),
+      spec: serviceSpec(intent, config),
     });
+    const { mesh } = intent;
+    if (mesh) addGateway(this, { workload: intent, config, mesh, host: this.host, senders: () => this.senders });
+  }
+
+  /** Lets a workload send. Whoever names this Collector as its telemetry is let in by that. */
+  admit(sender: TelemetrySender): void {
+    this.senderList.push(sender);
+  }
+
+  /** The workloads that may send, beside those of `allowFrom`. */
+  get senders(): readonly TelemetrySender[] {
+    return [...this.senderList];
+  }
+
+  get inMesh(): boolean {
+    return this.intent.mesh !== undefined;
   }
 
   get namespace(): string {

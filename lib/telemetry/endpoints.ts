@@ -49,6 +49,16 @@ export function listeners(config: CollectorConfig): Listener[] {
   ];
 }
 
+/** Those of receivers, to which others send. */
+export function receivingListeners(config: CollectorConfig): Listener[] {
+  return listeners(config).filter(({ at }) => at.startsWith('receivers::'));
+}
+
+/** Those of exporters and the Collector itself, where metrics are read. */
+export function scrapedListeners(config: CollectorConfig): Listener[] {
+  return listeners(config).filter(({ at }) => at.startsWith('exporters::') || at.startsWith('service::'));
+}
+
 function listenersOf(section: string, id: string, settings: Readonly<Record<string, unknown>>): Listener[] {
   const { protocols } = settings;
   const parts: [string | undefined, unknown][] = isMapping(protocols)

@@ -1,6 +1,6 @@
 /**
  * OpenTelemetry Collectors: typed components and pipelines to a checked configuration, its workload and its network
- * policy. Imports `finding`, `contract`, `kube`, `workload` and `service`.
+ * policy, and their part in the mesh. Imports `finding`, `contract`, `kube`, `workload`, `service` and `mesh`.
  * @module
  */
 
@@ -48,6 +48,7 @@ export {
 } from './config';
 export { pipelinesDiagram, type Tiers } from './diagram';
 export { type GatewayParts, gatewayPipelines } from './gateway';
+export type { CollectorMesh } from './mesh';
 export { COLLECTOR_IMAGE, type CollectorIntent, type OtelCollectorProps } from './props';
 export { DEFAULT_POLICIES, type SamplingPolicy } from './sampling-policies';
 export { TailSampling, type TailSamplingProps } from './tail-sampling';

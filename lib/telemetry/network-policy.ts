@@ -1,30 +1,35 @@
 import type { k8s } from '../kube';
+import type { TelemetrySender } from '../service';
 import { peer, podPort, TO_DNS, TO_ISTIOD } from '../workload';
 import type { CollectorConfig } from './config';
-import { type Destination, destinations, listeners } from './endpoints';
+import { type Destination, destinations, receivingListeners, scrapedListeners } from './endpoints';
 import { permissionsOf } from './rbac';
 import type { CollectorWorkload } from './workload';
 
 /**
- * Everything is denied but OTLP in from the allowed namespaces, and exporters, scraped kubelets, DNS, the mesh's control
+ * Everything is denied but OTLP in from declared senders and the allowed namespaces, and exporters, scraped kubelets, DNS, the mesh's control
  * plane and, where a component reads from it, the API server out.
  * What the configuration says decides the ports, so the two cannot drift apart.
  */
-export function networkPolicySpec(intent: CollectorWorkload, config: CollectorConfig): k8s.NetworkPolicySpec {
-  const all = listeners(config);
-  const received = all.filter(({ at }) => at.startsWith('receivers::'));
-  const scraped = all.filter(({ at }) => at.startsWith('exporters::') || at.startsWith('service::'));
+export function networkPolicySpec(
+  intent: CollectorWorkload,
+  config: CollectorConfig,
+  senders: readonly TelemetrySender[] = [],
+): k8s.NetworkPolicySpec {
   return {
     podSelector: { matchLabels: intent.selectorLabels },
     policyTypes: ['Ingress', 'Egress'],
     ingress: [
       ...ingress(
-        intent.allowFrom,
-        received.map((listener) => podPort(listener.port, listener.transport)),
+        [
+          ...senders.map(({ namespace, podLabels }) => peer(namespace, podLabels)),
+          ...intent.allowFrom.map((namespace) => peer(namespace)),
+        ],
+        receivingListeners(config).map((listener) => podPort(listener.port, listener.transport)),
       ),
       ...ingress(
-        intent.scrapeFrom,
-        scraped.map((listener) => podPort(listener.port)),
+        intent.scrapeFrom.map((namespace) => peer(namespace)),
+        scrapedListeners(config).map((listener) => podPort(listener.port)),
       ),
     ],
     egress: [
@@ -39,10 +44,9 @@ export function networkPolicySpec(intent: CollectorWorkload, config: CollectorCo
 /** The API server has no pods that could be selected; 443 is its Service, 6443 what that is translated to. */
 const TO_API_SERVER: k8s.NetworkPolicyEgressRule = { ports: [podPort(443), podPort(6443)] };
 
-/** No rule without a namespace or a port: an empty `from` would admit everybody, empty `ports` to everything. */
-function ingress(namespaces: readonly string[], ports: k8s.NetworkPolicyPort[]): k8s.NetworkPolicyIngressRule[] {
-  if (namespaces.length === 0 || ports.length === 0) return [];
-  return [{ from: namespaces.map((name) => peer(name)), ports }];
+/** No rule without a peer or a port: an empty `from` would admit everybody, empty `ports` to everything. */
+function ingress(from: k8s.NetworkPolicyPeer[], ports: k8s.NetworkPolicyPort[]): k8s.NetworkPolicyIngressRule[] {
+  return from.length === 0 || ports.length === 0 ? [] : [{ from, ports }];
 }
 
 /** A host name of this cluster tells its namespace; any other host may be anywhere, on its port only. */

@@ -5,6 +5,7 @@ import type { AnyPipeline, Extension } from './component';
 import type { CollectorConfig } from './config';
 import { certificateVolumes, tokenVariables } from './credentials';
 import type { GatewayParts } from './gateway';
+import type { CollectorMesh } from './mesh';
 import { QUEUE_VOLUME } from './persistence';
 import { PROBE_PATHS } from './probe-filter';
 import { defaultQueue } from './sizing';
@@ -115,12 +116,18 @@ export interface OtelCollectorProps {
    */
   readonly authenticate?: OtlpCredentials;
   /**
-   * The namespaces whose pods may send OTLP.
-   * @default - the Collector's own
+   * The mesh that it takes part in; its Namespace must have sidecars. A mesh whose services send to a Collector without
+   * it is MW309.
+   * @default - none: it takes OTLP in clear, from whomever the network lets through
+   */
+  readonly mesh?: CollectorMesh;
+  /**
+   * The namespaces all of whose pods may send OTLP, beside the workloads that name this Collector as their telemetry.
+   * @default - none
    */
   readonly allowFrom?: readonly string[];
   /**
-   * The namespaces whose pods may read the Collector's own metrics, on port 8888.
+   * The namespaces whose pods may read the Collector's own metrics, on port 8888; in a mesh those of them that are in it.
    * @default - none
    */
   readonly scrapeFrom?: readonly string[];
@@ -181,7 +188,7 @@ export function withDefaults(props: OtelCollectorProps, namespace: string) {
     contracts: props.contracts ?? [],
     probePaths: props.probePaths ?? PROBE_PATHS,
     spanMetrics: props.spanMetrics ?? false,
-    allowFrom: props.allowFrom ?? [namespace],
+    allowFrom: props.allowFrom ?? [],
     scrapeFrom: props.scrapeFrom ?? [],
     extensions: props.extensions ?? [],
     secretEnv: { ...headerVariables(props.exportHeaders ?? {}), ...tokenVariables(props), ...props.secretEnv },

@@ -2,7 +2,7 @@ import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { type Finding, finding, reportsFindings } from '../finding';
 import { checkRange } from '../kube';
-import type { TelemetryTarget } from '../service';
+import type { TelemetrySender, TelemetryTarget } from '../service';
 import { OtelCollector } from './collector';
 import { type Component, component, pipeline, SIGNALS } from './component';
 import { OTLP_GRPC_PORT, reliable } from './components';
@@ -20,6 +20,7 @@ export interface TailSamplingProps
     | 'exportTo'
     | 'exportHeaders'
     | 'exportCertificates'
+    | 'mesh'
     | 'allowFrom'
     | 'scrapeFrom'
     | 'persistence'
@@ -69,14 +70,14 @@ export class TailSampling extends Construct implements TelemetryTarget {
   constructor(scope: Construct, id: string, props: TailSamplingProps) {
     super(scope, id);
     const { name, tracesPerSecond, spansPerTrace = 20, decisionSeconds = 10, policies = DEFAULT_POLICIES } = props;
-    const { image, partOf, contracts, exportTo, exportHeaders, exportCertificates } = props;
+    const { image, partOf, contracts, exportTo, exportHeaders, exportCertificates, mesh } = props;
     const { allowFrom, scrapeFrom, persistence, probePaths, spanMetrics, authenticate, replicas = 2 } = props;
     const traffic = { tracesPerSecond, spansPerTrace, decisionSeconds, replicas };
     const { path } = this.node;
     reportsFindings(this, () => [...checkTraffic(path, traffic), ...checkPolicies(path, policies)]);
 
     const backend = { exportTo, exportHeaders, exportCertificates, persistence };
-    const common = { image, partOf, contracts, replicas, scrapeFrom, ...backend };
+    const common = { image, partOf, contracts, replicas, mesh, scrapeFrom, ...backend };
     const sampler = `${name}-sampling`;
     const namespace = Chart.of(this).namespace ?? 'default';
     this.sampling = new OtelCollector(this, 'sampling', {
@@ -84,7 +85,6 @@ export class TailSampling extends Construct implements TelemetryTarget {
       name: sampler,
       headless: true,
       memory: samplingMemory(traffic),
-      allowFrom: [namespace],
       // The first tier has dropped them, and counted what came before anything was sampled.
       probePaths: [],
       pipelines: ({ otlp, memoryLimiter, exporter }) => [
@@ -113,6 +113,17 @@ export class TailSampling extends Construct implements TelemetryTarget {
             : pipeline(signal, { ...parts, exporters: [exporter] });
         }),
     });
+    const { name: serviceAccount, selectorLabels: podLabels } = this.balancing.intent;
+    this.sampling.admit({ namespace, serviceAccount, podLabels });
+  }
+
+  /** See {@link OtelCollector.admit}. */
+  admit(sender: TelemetrySender): void {
+    this.balancing.admit(sender);
+  }
+
+  get inMesh(): boolean {
+    return this.balancing.inMesh;
   }
 
   /** Both, in the order in which data passes through. */

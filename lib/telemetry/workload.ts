@@ -17,10 +17,12 @@ export interface CollectorWorkload extends Workload, GatewayCredentials {
   /** The keys of Secrets by the environment variable that carries them. */
   readonly secretEnv: Readonly<Record<string, SecretKey>>;
   readonly volumes: readonly CollectorVolume[];
-  /** The namespaces whose pods may send to its receivers. */
+  /** The namespaces all of whose pods may send to its receivers. */
   readonly allowFrom: readonly string[];
   /** The namespaces whose pods may read its own metrics. */
   readonly scrapeFrom: readonly string[];
+  /** Whether its Service has no address of its own. */
+  readonly headless: boolean;
 }
 
 /** Where a Collector keeps what must outlive its process. */

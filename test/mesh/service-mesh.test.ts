@@ -105,6 +105,26 @@ test('a service’s proxy reaches its declared callees, the Collector and the me
   expect(manifestOf(scope, 'Sidecar', 'ledger').spec.egress).toEqual([{ hosts: ['istio-system/*'] }]);
 });
 
+test.each([
+  [
+    'outside the mesh',
+    false,
+    [{ code: 'MW309', path: 'finance/mesh', value: 'http://otel.obs.svc.cluster.local:4317' }],
+  ],
+  ['in the mesh', true, []],
+  ['of which nothing is known', undefined, []],
+])('two services that send to a Collector %s', (_name, inMesh, expected) => {
+  const scope = chart();
+  const endpoint = 'http://otel.obs.svc.cluster.local:4317';
+  const telemetry = { endpoint, namespace: 'obs', selectorLabels: {}, port: 4317, inMesh };
+  mesh(
+    scope,
+    ['billing', 'ledger'].map((name) => ({ service: microservice(scope, name, { telemetry }) })),
+  );
+  expect(findingsUnder(scope)).toMatchObject(expected);
+  expect(findingsUnder(scope)).toHaveLength(expected.length);
+});
+
 describe('the DestinationRule of a host', () => {
   test('limits connections and retries, and ejects what fails', () => {
     const scope = chart();

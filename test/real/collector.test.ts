@@ -67,7 +67,7 @@ describe('everything that the library makes', () => {
     exportHeaders: { authorization: { secret: 'otlp', key: 'authorization' } },
     persistence: '1Gi',
   });
-  const exported = { name: 'sampled', exportTo, tracesPerSecond: 100, persistence: '1Gi', allowFrom: ['agents'] };
+  const exported = { name: 'sampled', exportTo, tracesPerSecond: 100, persistence: '1Gi' };
   const gateway = new TailSampling(chart, 'sampled', exported);
   const namespace = new AgentNamespace(chart, 'agents', { name: 'agents' });
   new OtelAgent(new Chart(app, 'agents', { namespace: 'agents', disableResourceNameHashes: true }), 'agent', {

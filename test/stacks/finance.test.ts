@@ -111,8 +111,8 @@ test('each service is called by those that the mesh lets in, and by nobody else'
   const principals = Object.fromEntries(
     objectsOf('prod', 'AuthorizationPolicy').map(({ metadata, spec }) => [
       metadata.name,
-      spec.rules?.map(({ from }: { from: [{ source: { principals: [string] } }] }) =>
-        from[0].source.principals[0].split('/').at(-1),
+      spec.rules?.flatMap(({ from }: { from: [{ source: { principals: string[] } }] }) =>
+        from[0].source.principals.map((principal) => principal.split('/').at(-1)),
       ),
     ]),
   );
@@ -122,5 +122,8 @@ test('each service is called by those that the mesh lets in, and by nobody else'
     payments: ['billing'],
     ledger: ['billing', 'payments'],
     notifications: ['billing'],
+    'otel-agent': undefined,
+    'otel-gateway': ['otel-agent', 'billing', 'ledger', 'payments', 'notifications'],
+    'otel-gateway-sampling': ['otel-gateway'],
   });
 });

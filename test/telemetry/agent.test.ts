@@ -1,11 +1,17 @@
 import { checkPlan } from '../../lib/check';
 import { planOf } from '../../lib/plan';
-import { AgentNamespace, OtelAgent, type OtelAgentProps, OtelCollector } from '../../lib/telemetry';
+import {
+  AgentNamespace,
+  OtelAgent,
+  type OtelAgentProps,
+  OtelCollector,
+  type OtelCollectorProps,
+} from '../../lib/telemetry';
 import { chart, findingsUnder, identities, manifestOf } from '../support/estate';
 
-function agent(props: Partial<OtelAgentProps> = {}, allowFrom = ['agents']) {
+function agent(props: Partial<OtelAgentProps> = {}, gateway: Partial<OtelCollectorProps> = {}) {
   const scope = chart('observability');
-  const exportTo = new OtelCollector(scope, 'gateway', { name: 'otel-gateway', allowFrom });
+  const exportTo = new OtelCollector(scope, 'gateway', { name: 'otel-gateway', ...gateway });
   const namespace = new AgentNamespace(scope, 'namespace', { name: 'agents' });
   return new OtelAgent(scope, 'agent', { name: 'otel-agent', namespace, exportTo, ...props });
 }
@@ -99,9 +105,36 @@ test('what is left out is neither read nor mounted', () => {
   expect(pod(scope).volumes.map(({ name }: { name: string }) => name)).toEqual(['config', 'state']);
 });
 
-test('a gateway that does not admit the agent is found', () => {
-  expect(findingsUnder(agent({}, ['finance']))).toMatchObject([
-    { code: 'MW109', value: ['finance'], allowed: 'agents' },
+test('its gateway lets it in', () => {
+  const { ingress } = manifestOf(agent().node.scope ?? agent(), 'NetworkPolicy', 'otel-gateway').spec;
+  expect(ingress[0].from).toEqual([
+    {
+      namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'agents' } },
+      podSelector: { matchLabels: { app: 'otel-agent' } },
+    },
+  ]);
+});
+
+test('in the mesh it takes nothing but the reading of its metrics', () => {
+  const mesh = { version: '1.31' } as const;
+  const scope = agent({ mesh, scrapeFrom: ['monitoring'] }, { mesh });
+  expect(findingsUnder(scope)).toEqual([]);
+  expect(identities(scope).filter((id) => /Authentication|Authorization|Telemetry|Rule|Virtual/.test(id))).toEqual([
+    'PeerAuthentication/otel-agent',
+    'AuthorizationPolicy/otel-agent',
+    'Telemetry/otel-agent',
+  ]);
+  expect(manifestOf(scope, 'AuthorizationPolicy').spec.rules).toEqual([
+    { from: [{ source: { namespaces: ['monitoring'] } }], to: [{ operation: { ports: ['8888'] } }] },
+  ]);
+});
+
+test.each([
+  ['an agent outside the mesh', {}, { mesh: { version: '1.31' } }],
+  ['a gateway outside the mesh', { mesh: { version: '1.31' } }, {}],
+] as const)('%s is MW309', (_name, props, gateway) => {
+  expect(findingsUnder(agent(props, gateway))).toMatchObject([
+    { code: 'MW309', value: 'http://otel-gateway.observability.svc.cluster.local:4317' },
   ]);
 });
 

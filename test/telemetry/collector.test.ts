@@ -1,7 +1,7 @@
 import { App, Chart } from 'cdk8s';
 import { FindingsError, throwIfAny } from '../../lib/finding';
 import { type CollectorConfig, component, OtelCollector, type OtelCollectorProps, pipeline } from '../../lib/telemetry';
-import { chart, findingsUnder, identities, manifestOf } from '../support/estate';
+import { chart, findingsUnder, identities, manifestOf, microservice } from '../support/estate';
 
 function collector(props: Partial<OtelCollectorProps> = {}): OtelCollector {
   return new OtelCollector(chart('observability'), 'telemetry', { name: 'otel-gateway', ...props });
@@ -151,6 +151,7 @@ test('a receiver of one’s own is on Service and NetworkPolicy, by its configur
   const zipkin = component('receiver', 'zipkin', ['traces'], { endpoint: '${env:MY_POD_IP}:9411' });
   const longer = component('receiver', 'zipkin/of-the-mainframe', ['traces'], { endpoint: '${env:MY_POD_IP}:9412' });
   const gateway = collector({
+    allowFrom: ['finance'],
     pipelines: ({ otlp, memoryLimiter, exporter }) => [
       pipeline('traces', { receivers: [otlp, zipkin, longer], processors: [memoryLimiter], exporters: [exporter] }),
     ],
@@ -181,19 +182,24 @@ describe('the NetworkPolicy', () => {
     });
   });
 
-  test('admits OTLP from the own namespace, or from those that are allowed', () => {
-    expect(ingress({})).toEqual([{ from: [namespaced('observability')], ports: otlp }]);
+  test('admits OTLP from who names it as its telemetry, and from namespaces that are allowed', () => {
+    const telemetry = collector({ allowFrom: ['shop'] });
+    microservice(chart('finance'), 'billing', { telemetry });
+    const billing = { ...namespaced('finance'), podSelector: { matchLabels: { app: 'billing' } } };
+    expect(manifestOf(telemetry, 'NetworkPolicy').spec.ingress).toEqual([
+      { from: [billing, namespaced('shop')], ports: otlp },
+    ]);
     expect(ingress({ allowFrom: ['finance', 'shop'] })).toEqual([
       { from: [namespaced('finance'), namespaced('shop')], ports: otlp },
     ]);
   });
 
   test('admits nobody where nobody is allowed: an empty peer list would be everybody', () => {
-    expect(ingress({ allowFrom: [] })).toEqual([]);
+    expect(ingress({})).toEqual([]);
   });
 
   test('lets the own metrics be read from the namespaces that may scrape', () => {
-    expect(ingress({ allowFrom: [], scrapeFrom: ['monitoring'] })).toEqual([
+    expect(ingress({ scrapeFrom: ['monitoring'] })).toEqual([
       { from: [namespaced('monitoring')], ports: [{ port: 8888, protocol: 'TCP' }] },
     ]);
   });
