@@ -10,6 +10,7 @@ import { fakeNodes } from '../../testbed/cluster/nodes';
 import { createPki, writePki } from '../../testbed/cluster/pki';
 import { readRecord, type TestbedRecord, writeRecord } from '../../testbed/cluster/record';
 import { NEVER_READY, STAGES } from '../../testbed/cluster/stages';
+import { fakeVolumes } from '../../testbed/cluster/volumes';
 import { cacheFolder, stateFolder, validName } from '../../testbed/folders';
 import { BINARIES, type Binary } from '../../testbed/obtain';
 import { refTo } from '../../testbed/process';
@@ -135,6 +136,20 @@ describe('commands', () => {
     const zones = items.map(({ metadata }) => metadata.labels['topology.kubernetes.io/zone']);
     expect(zones).toEqual(['a', 'b', 'c', 'a', 'b', 'c'].map((zone) => `testbed-${zone}`));
     expect(items[5]?.metadata.labels['kubernetes.io/hostname']).toBe('node-5');
+  });
+});
+
+describe('volumes', () => {
+  const { items } = fakeVolumes() as { items: { kind: string; metadata: { name: string }; spec?: unknown }[] };
+
+  test('are of the class that a claim has which names none', () => {
+    const [storageClass, ...volumes] = items;
+    expect(storageClass).toMatchObject({
+      kind: 'StorageClass',
+      metadata: { name: 'standard', annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' } },
+    });
+    expect(volumes).toHaveLength(20);
+    for (const volume of volumes) expect(volume.spec).toMatchObject({ storageClassName: 'standard' });
   });
 });
 

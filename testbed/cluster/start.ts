@@ -14,6 +14,7 @@ import { readRecord, runningServers, type TestbedRecord, writeRecord } from './r
 import { ended, launch, untilReady } from './servers';
 import { portsInUse } from './status';
 import { type Testbed, testbedOf } from './testbed';
+import { fakeVolumes } from './volumes';
 
 /** Grows as servers start. */
 type Refs = Partial<Record<ServerName, ProcessRef>>;
@@ -126,14 +127,15 @@ async function startServers(
   }
 }
 
-/** Gives a new cluster its nodes and Istio's CRDs, and waits until the controllers have done their first work. */
+/** Gives a new cluster its nodes, volumes and Istio's CRDs, and waits until the controllers have done their first work. */
 async function furnish({ name, nodes, parts }: TestbedRecord, detail: (text: string) => void): Promise<void> {
   const kubectl = (args: readonly string[], input?: string) =>
     mustKubectl({ name, kubectl: parts.binaries.kubectl }, args, input);
   const patience = '--timeout=60s';
-  detail("nodes and Istio's CRDs");
+  detail("nodes, volumes and Istio's CRDs");
   await Promise.all([
     kubectl(['create', '-f', '-'], JSON.stringify(fakeNodes(nodes, VERSIONS.kubernetes))),
+    kubectl(['create', '-f', '-'], JSON.stringify(fakeVolumes())),
     kubectl(['apply', '--server-side', '-f', parts.crds]),
   ]);
   await Promise.all([
