@@ -1,10 +1,14 @@
 import { createHash } from 'node:crypto';
 
 /**
- * The first 16 hex digits of a SHA-256 over the data, whatever the order of its keys: on a pod template it rolls the
+ * The first 16 hex digits of a SHA-256 over JSON data, whatever the order of its keys: on a pod template it rolls the
  * pods out when, and only when, the data changes.
  */
-export function contentHash(data: Readonly<Record<string, string>>): string {
-  const entries = Object.entries(data).sort(([a], [b]) => (a < b ? -1 : 1));
-  return createHash('sha256').update(JSON.stringify(entries)).digest('hex').slice(0, 16);
+export function contentHash(data: unknown): string {
+  return createHash('sha256').update(JSON.stringify(data, sortKeys)).digest('hex').slice(0, 16);
+}
+
+function sortKeys(_key: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

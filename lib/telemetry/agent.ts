@@ -13,7 +13,7 @@ import { addMember } from './mesh';
 import { networkPolicySpec } from './network-policy';
 import { CONFIG_FILE, collectorPodTemplate, configMapName } from './pod';
 import { permissionsOf } from './rbac';
-import { checkQueueSize } from './sizing';
+import { checkQueueSize, memoryNote } from './sizing';
 
 /**
  * An OpenTelemetry Collector on every node: the logs of its containers, and what node, pods and containers use, to a
@@ -35,8 +35,8 @@ export class OtelAgent extends Construct {
     super(scope, id);
     const intent = withAgentDefaults(props);
     const config = agentConfig(intent);
-    const data = { [CONFIG_FILE]: configYaml(config) };
-    const template = collectorPodTemplate(intent, config, data);
+    const data = { [CONFIG_FILE]: configYaml(config, [memoryNote(intent.memory)]) };
+    const template = collectorPodTemplate(intent, config);
     this.intent = intent;
     this.config = config;
     const { path } = this.node;

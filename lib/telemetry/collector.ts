@@ -16,6 +16,7 @@ import { CONFIG_FILE, collectorPodTemplate, configMapName } from './pod';
 import { type CollectorIntent, type OtelCollectorProps, withDefaults } from './props';
 import { permissionsOf } from './rbac';
 import { serviceSpec } from './service-spec';
+import { gatewayNotes } from './sizing';
 import { addStatefulSet } from './stateful-set';
 
 /**
@@ -51,8 +52,8 @@ export class OtelCollector extends Construct implements TelemetryTarget {
     const intent = withDefaults(props, Chart.of(this).namespace ?? 'default');
     const pipelines = completed((props.pipelines ?? gatewayPipelines)(gatewayParts(intent)), intent);
     const config = gatewayConfig(intent, pipelines);
-    const data = { [CONFIG_FILE]: configYaml(config) };
-    const template = collectorPodTemplate(intent, config, data);
+    const data = { [CONFIG_FILE]: configYaml(config, [...gatewayNotes(intent), ...(props.notes ?? [])]) };
+    const template = collectorPodTemplate(intent, config);
     this.intent = intent;
     this.config = config;
     reportsFindings(this, () => [

@@ -92,7 +92,11 @@ const ids = (components: readonly Defined[]) => components.map(({ id }) => id);
 const define = (components: readonly Defined[]): Section =>
   Object.fromEntries(components.map(({ id, settings }) => [id, settings]));
 
-/** The configuration file. No anchors: what two pipelines share is written where it is read. */
-export function configYaml(config: CollectorConfig): string {
-  return stringify(config, { aliasDuplicateObjects: false, lineWidth: 0 });
+/**
+ * The configuration file, with notes for whoever reads it in the cluster. No anchors: what two pipelines share is written
+ * where it is read.
+ */
+export function configYaml(config: CollectorConfig, notes: readonly string[] = []): string {
+  const comments = notes.map((note) => `# ${note}\n`).join('');
+  return comments + stringify(config, { aliasDuplicateObjects: false, lineWidth: 0 });
 }

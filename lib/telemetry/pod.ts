@@ -8,25 +8,18 @@ import { permissionsOf } from './rbac';
 import { goMemoryLimit } from './sizing';
 import type { CollectorWorkload } from './workload';
 
-/** The ConfigMap's data: one file. */
-export type ConfigFiles = Readonly<Record<string, string>>;
-
 export const CONFIG_FILE = 'collector.yaml';
 const CONFIG_FOLDER = '/etc/otelcol';
 
 /** The pod template of a Collector. */
-export function collectorPodTemplate(
-  intent: CollectorWorkload,
-  config: CollectorConfig,
-  files: ConfigFiles,
-): k8s.PodTemplateSpec {
+export function collectorPodTemplate(intent: CollectorWorkload, config: CollectorConfig): k8s.PodTemplateSpec {
   return podTemplate(intent, {
     container: container(intent, config),
     volumes: [
       { name: 'config', configMap: { name: configMapName(intent) } },
       ...intent.volumes.flatMap(({ name, source }) => (source ? [{ name, ...source }] : [])),
     ],
-    annotations: { 'meshwright.dev/config-hash': contentHash(files) },
+    annotations: { 'meshwright.dev/config-hash': contentHash(config) },
     secretEnv: intent.secretEnv,
     mountedSecrets: certificateSecrets(intent),
     apiToken: permissionsOf(config, intent.namespace).length > 0,

@@ -148,6 +148,11 @@ export interface OtelCollectorProps {
    */
   readonly secretEnv?: Readonly<Record<string, SecretKey>>;
   /**
+   * Comments at the head of the configuration, below those that explain its sizes.
+   * @default - none
+   */
+  readonly notes?: readonly string[];
+  /**
    * Whether its Service has no address of its own, for senders that choose a pod themselves.
    * @default false
    */

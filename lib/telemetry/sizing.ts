@@ -8,6 +8,8 @@ export const ITEM_BYTES = 4096;
 const STORED_ITEM_BYTES = 2048;
 /** The part of memory up to which the limiter lets data in: its limit less its spike. */
 const USABLE_MEMORY = 0.6;
+/** The part of memory from which Go collects garbage whatever it costs, and the limiter has it collected. */
+const COLLECTED_MEMORY = 0.8;
 /** The part of a volume that queues may fill: the store copies what it holds when it makes itself smaller. */
 const USABLE_VOLUME = 0.5;
 /** The queue of one exporter in a pipeline of each signal. */
@@ -60,7 +62,30 @@ export function checkQueueSpace(path: string, queueSize: number, space: QueueSpa
 
 /** 80 % of the container's limit, as the memory limiter's documentation advises: Go then collects before the limiter must. */
 export function goMemoryLimit(memory: string): string {
-  return `${Math.floor(((parseQuantity(memory) ?? 0) * 0.8) / 2 ** 20)}MiB`;
+  return mebibytes((parseQuantity(memory) ?? 0) * COLLECTED_MEMORY);
+}
+
+const mebibytes = (bytes: number) => `${Math.floor(bytes / 2 ** 20)}MiB`;
+
+/** What the sizes of a gateway come from. */
+export function gatewayNotes(space: QueueSpace & { readonly queueSize: number; readonly exportTo?: string }): string[] {
+  const { memory, persistence, queueSize, exportTo } = space;
+  if (exportTo === undefined) return [memoryNote(memory)];
+  const [room, item] =
+    persistence === undefined
+      ? [`the ${mebibytes((parseQuantity(memory) ?? 0) * USABLE_MEMORY)} that are let in`, ITEM_BYTES]
+      : [`the half of ${persistence} that may be filled`, STORED_ITEM_BYTES];
+  const full = mebibytes(QUEUES * queueSize * item);
+  return [
+    memoryNote(memory),
+    `Queues: ${queueSize} items each; three full ones, of traces, metrics and logs at ${item / 1024} KiB an item, take ${full} of ${room}.`,
+  ];
+}
+
+/** What the limits of memory come from. */
+export function memoryNote(memory: string): string {
+  const part = (share: number) => mebibytes((parseQuantity(memory) ?? 0) * share);
+  return `Memory: of ${memory}, nothing is let in above ${part(USABLE_MEMORY)} (60 %); above ${part(COLLECTED_MEMORY)} (80 %) garbage is collected whatever it costs.`;
 }
 
 /** The spans that a sampling tier has to keep until it decides. */
@@ -77,6 +102,12 @@ export interface SampledTraffic {
  */
 export function tracesInMemory({ tracesPerSecond, decisionSeconds, replicas }: SampledTraffic): number {
   return Math.ceil((2 * tracesPerSecond * decisionSeconds) / replicas);
+}
+
+/** What the sizes of a sampling tier come from. */
+export function samplingNote(traffic: SampledTraffic): string {
+  const { tracesPerSecond, spansPerTrace, decisionSeconds, replicas } = traffic;
+  return `Traces: each of ${replicas} replicas keeps ${tracesInMemory(traffic)}, twice its share of those that begin in ${decisionSeconds} s at ${tracesPerSecond} a second; memory is for ${spansPerTrace} spans of ${ITEM_BYTES / 1024} KiB in each.`;
 }
 
 /** The memory that those traces and a full queue take, with the limiter’s share on top, in steps of 64 MiB. */

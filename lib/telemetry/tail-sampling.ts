@@ -9,7 +9,7 @@ import { OTLP_GRPC_PORT, reliable } from './components';
 import { STORE } from './persistence';
 import type { OtelCollectorProps } from './props';
 import { DEFAULT_POLICIES, type SamplingPolicy, tailSampling } from './sampling-policies';
-import { type SampledTraffic, samplingMemory, tracesInMemory } from './sizing';
+import { type SampledTraffic, samplingMemory, samplingNote, tracesInMemory } from './sizing';
 
 export interface TailSamplingProps
   extends Pick<
@@ -85,6 +85,7 @@ export class TailSampling extends Construct implements TelemetryTarget {
       name: sampler,
       headless: true,
       memory: samplingMemory(traffic),
+      notes: [samplingNote(traffic)],
       // The first tier has dropped them, and counted what came before anything was sampled.
       probePaths: [],
       pipelines: ({ otlp, memoryLimiter, exporter }) => [
