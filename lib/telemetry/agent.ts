@@ -7,6 +7,7 @@ import { addRbac } from './add-rbac';
 import { agentConfig } from './agent-config';
 import { type AgentIntent, type OtelAgentProps, withAgentDefaults } from './agent-props';
 import { checkCollector, surroundingsOf } from './check';
+import { checkRelease } from './check-release';
 import { type CollectorConfig, configYaml } from './config';
 import { daemonSetSpec } from './daemon-set';
 import { addMember } from './mesh';
@@ -42,6 +43,7 @@ export class OtelAgent extends Construct {
     const { path } = this.node;
     reportsFindings(this, () => [
       ...checkWorkload(path, intent),
+      ...checkRelease(path, intent.image),
       ...intent.scrapeFrom.flatMap((namespace) => checkDnsLabel(path, 'a namespace of scrapeFrom', namespace)),
       ...checkQueueSize(path, intent.queueSize),
       ...checkMesh(path, intent),

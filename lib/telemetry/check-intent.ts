@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { type Finding, finding } from '../finding';
 import { checkDnsLabel, checkQuantity } from '../kube';
 import { checkWorkload } from '../workload';
+import { checkRelease } from './check-release';
 import type { AnyPipeline, Extension, Settings } from './component';
 import { OTLP_GRPC_PORT } from './components';
 import { type CollectorConfig, pipelineId } from './config';
@@ -16,6 +17,7 @@ const HEADER = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 export function checkIntent(path: string, intent: CollectorIntent): Finding[] {
   return [
     ...checkWorkload(path, intent),
+    ...checkRelease(path, intent.image),
     ...intent.allowFrom.flatMap((namespace) => checkDnsLabel(path, 'a namespace of allowFrom', namespace)),
     ...intent.scrapeFrom.flatMap((namespace) => checkDnsLabel(path, 'a namespace of scrapeFrom', namespace)),
     ...checkQueueSize(path, intent.queueSize),

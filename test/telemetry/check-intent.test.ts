@@ -17,6 +17,13 @@ const table: [string, Partial<OtelCollectorProps>, [Code, unknown][]][] = [
   ['a namespace that is none', { allowFrom: ['finance', 'Shop'] }, [['MW102', 'Shop']]],
   ['a scraping namespace that is none', { scrapeFrom: ['a.b'] }, [['MW102', 'a.b']]],
   ['the tag latest', { image: 'otelcol:latest' }, [['MW105', 'otelcol:latest']]],
+  [
+    'a release before the one that is written for',
+    { image: 'otel/opentelemetry-collector-contrib:0.143.1' },
+    [['MW514', 'otel/opentelemetry-collector-contrib:0.143.1']],
+  ],
+  ['a later release', { image: 'otel/opentelemetry-collector-contrib:0.161.0' }, []],
+  ['a build of one’s own', { image: 'registry.example/otelcol:2026-11' }, []],
   ['a version that is no label value', { version: 'v1/2' }, [['MW102', 'v1/2']]],
   ['memory that is no quantity', { memory: 'lots' }, [['MW104', 'lots']]],
   ['a limit below the request', { cpuRequest: '2', cpuLimit: '1500m' }, [['MW104', '1500m']]],
