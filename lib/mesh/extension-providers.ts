@@ -14,7 +14,40 @@ interface ProviderAddress {
  */
 export type ExtensionProvider =
   | { readonly name: string; readonly opentelemetry: ProviderAddress }
-  | { readonly name: string; readonly envoyOtelAls: ProviderAddress };
+  | { readonly name: string; readonly envoyOtelAls: ProviderAddress & { readonly logFormat: LogFormat } };
+
+/** What a line of the access log says: as a text and by name, in the terms of Envoy's format strings. */
+interface LogFormat {
+  readonly text: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+const PATH = '%REQ_WITHOUT_QUERY(X-ENVOY-ORIGINAL-PATH?:PATH)%';
+
+/**
+ * Istio's own text has the query, in which anything may stand, and no names, not even that of the Pod that says it. The
+ * ids of trace and span are fields of every record. The last three are what the injector tells the proxy of its Pod.
+ * Names are OpenTelemetry's where it has one.
+ */
+const LOG_FORMAT: LogFormat = {
+  text: `%REQ(:METHOD)% ${PATH} %RESPONSE_CODE% %RESPONSE_FLAGS% %DURATION% ms`,
+  labels: {
+    'http.request.method': '%REQ(:METHOD)%',
+    'url.path': PATH,
+    'server.address': '%REQ(:AUTHORITY)%',
+    'network.peer.address': '%UPSTREAM_HOST%',
+    'http.response.status_code': '%RESPONSE_CODE%',
+    'envoy.response.flags': '%RESPONSE_FLAGS%',
+    'envoy.response.details': '%RESPONSE_CODE_DETAILS%',
+    'envoy.duration_ms': '%DURATION%',
+    // Of a caller's proxy the operation that it took the request for.
+    'envoy.route': '%ROUTE_NAME%',
+    'envoy.upstream.cluster': '%UPSTREAM_CLUSTER_RAW%',
+    'k8s.namespace.name': '%ENVIRONMENT(POD_NAMESPACE)%',
+    'k8s.deployment.name': '%ENVIRONMENT(ISTIO_META_WORKLOAD_NAME)%',
+    'k8s.pod.name': '%ENVIRONMENT(POD_NAME)%',
+  },
+};
 
 /** The names by which Telemetry objects know the providers. */
 export interface ProviderNames {
@@ -27,7 +60,7 @@ export function extensionProviders(names: ProviderNames, collector: TelemetryTar
   const address = { service: new URL(collector.endpoint).hostname, port: collector.port };
   return [
     { name: names.tracing, opentelemetry: address },
-    { name: names.accessLog, envoyOtelAls: address },
+    { name: names.accessLog, envoyOtelAls: { ...address, logFormat: LOG_FORMAT } },
   ];
 }
 

@@ -75,7 +75,7 @@ const onPort = ({ port }: Listener): AuthorizedOperation => ({ ports: [String(po
 /** The requests that a receiver takes: of OTLP exports alone. */
 function taken(config: CollectorConfig, listener: Listener): AuthorizedOperation {
   const { id, protocol } = listener;
-  if (typeOf(id) !== 'otlp' || (protocol !== 'grpc' && protocol !== 'http')) return onPort(listener);
+  if (typeOf(id) !== 'otlp') return onPort(listener);
   const paths = protocol === 'grpc' ? GRPC_PATHS : httpPaths(config, id);
   return { ...onPort(listener), methods: ['POST'], paths };
 }

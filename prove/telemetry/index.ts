@@ -9,9 +9,12 @@ import { crash } from './crash';
 import { fanout } from './fanout';
 import type { TelemetryLab } from './lab';
 import { memory } from './memory';
+import { otlpIdentity } from './otlp-identity';
 import { outage } from './outage';
+import { quiet } from './quiet';
 import { sampling } from './sampling';
 import { secrets } from './secrets';
+import { story } from './story';
 
 export { type TelemetryLab, telemetryLab } from './lab';
 
@@ -23,4 +26,7 @@ export const TELEMETRY_EXPERIMENTS: readonly Experiment<TelemetryLab>[] = [
   ...memory,
   ...sampling,
   ...secrets,
+  ...story,
+  ...otlpIdentity,
+  ...quiet,
 ];

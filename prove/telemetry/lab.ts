@@ -18,6 +18,7 @@ import {
   startBackend,
   startCollector,
 } from '../../testbed/collector';
+import { inMesh, type MeshedOptions, type MeshedSystem } from './meshed';
 
 /** What of a gateway an experiment chooses. */
 export type GatewayProps = Omit<OtelCollectorProps, 'name' | 'exportTo'>;
@@ -44,6 +45,8 @@ export interface TelemetryLab {
   ): Promise<T>;
   /** Starts the two tiers of tail sampling, the second one with all its replicas. */
   withSampling<T>(props: SamplingProps, work: (tiers: Tiers) => Promise<T>): Promise<T>;
+  /** Starts the finance system in a mesh whose Collector is a real one. */
+  inMesh<T>(options: MeshedOptions, work: (system: MeshedSystem) => Promise<T>): Promise<T>;
 }
 
 /** Two tiers that sample, with a sender and a backend. */
@@ -91,6 +94,7 @@ export function telemetryLab(): TelemetryLab {
         await backend.goDown();
       }
     },
+    inMesh,
   };
 }
 

@@ -7,8 +7,15 @@ export type Attributes = Readonly<Record<string, string | number | boolean | und
 
 /** A span, a metric or a log record. */
 export interface Item {
-  /** The ids of trace and span, in hexadecimal digits; empty for the others. */
+  /** Of a span the ids of its trace and its own, in hexadecimal digits; empty for the others, which have none. */
   readonly id: string;
+  /** The trace and the span that a span or a log record belongs to, in hexadecimal digits; empty where there is none. */
+  readonly traceId: string;
+  readonly spanId: string;
+  /** The span that caused a span; empty for the first of a trace, and for the others. */
+  readonly parentId: string;
+  /** Whether a span says that it failed. */
+  readonly failed: boolean;
   /** The name; of a log record its body. */
   readonly name: string;
   readonly attributes: Attributes;
@@ -20,7 +27,7 @@ export function decode(signal: Signal, body: Buffer): Item[] {
   const { resources } = METHODS[signal].requestDeserialize(body) as Request;
   return resources.flatMap(({ resource, scopes }) => {
     const shared = attributesOf(resource?.attributes ?? []);
-    return scopes.flatMap(({ items }) => items.map((item) => itemOf(item, shared)));
+    return scopes.flatMap(({ items }) => items.map((item) => itemOf(signal, item, shared)));
   });
 }
 
@@ -34,6 +41,8 @@ interface Request {
 interface Raw {
   readonly trace_id?: Buffer;
   readonly span_id?: Buffer;
+  readonly parent_span_id?: Buffer;
+  readonly status?: { readonly code: number } | null;
   readonly name?: string;
   readonly body?: Value | null;
   readonly attributes?: readonly KeyValue[];
@@ -60,14 +69,24 @@ function methods(): Readonly<Record<Signal, MethodDefinition<object, object>>> {
   return { traces: Traces, metrics: Metrics, logs: Logs };
 }
 
-function itemOf({ trace_id, span_id, name, body, attributes = [] }: Raw, resource: Attributes): Item {
+function itemOf(signal: Signal, raw: Raw, resource: Attributes): Item {
+  const { name, body, attributes = [], status } = raw;
+  const [traceId, spanId] = [hex(raw.trace_id), hex(raw.span_id)];
   return {
-    id: `${trace_id?.toString('hex') ?? ''}${span_id?.toString('hex') ?? ''}`,
+    id: signal === 'traces' ? `${traceId}${spanId}` : '',
+    traceId,
+    spanId,
+    parentId: hex(raw.parent_span_id),
+    failed: status?.code === STATUS_ERROR,
     name: name ?? String(scalar(body)),
     attributes: attributesOf(attributes),
     resource,
   };
 }
+
+const STATUS_ERROR = 2;
+
+const hex = (id: Buffer | undefined) => id?.toString('hex') ?? '';
 
 function attributesOf(pairs: readonly KeyValue[]): Attributes {
   return Object.fromEntries(pairs.map(({ key, value }) => [key, scalar(value)]));

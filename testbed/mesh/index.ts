@@ -4,7 +4,7 @@
  * @module
  */
 export type { Behaviour, Received, Reply } from './behaviour';
-export type { Answer, Call } from './http';
+export type { Answer, Call, Target } from './http';
 export type { Caller, Instance } from './instances';
 export { type Istioctl, type Message, obtainIstioctl } from './istioctl';
 export type { Credential, Mesh, MeshOptions } from './mesh';

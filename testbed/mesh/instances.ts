@@ -106,9 +106,12 @@ export interface ServicePort {
 
 function servedPort(port: ServicePort, workload: Manifest): ServedPort {
   const number = targetPortOf(port, workload);
-  // Istio reads the protocol from appProtocol, else from the name up to its first dash.
-  const protocol = (port.appProtocol ?? port.name?.split('-')[0] ?? 'tcp').toUpperCase();
-  return { number, protocol, name: port.name ?? `port-${number}` };
+  return { number, protocol: protocolOf(port), name: port.name ?? `port-${number}` };
+}
+
+/** Istio reads the protocol from appProtocol, else from the name up to its first dash. */
+export function protocolOf({ appProtocol, name }: ServicePort): string {
+  return (appProtocol ?? name?.split('-')[0] ?? 'tcp').toUpperCase();
 }
 
 /** The container's port behind a Service's port, which may name it. */

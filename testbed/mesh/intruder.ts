@@ -1,21 +1,19 @@
 import { TestbedError } from '../failure';
-import { type Answer, type Call, send, type Target } from './http';
+import type { Target } from './http';
 import type { Identities } from './identities';
 import type { Instance } from './instances';
 import type { Credential } from './mesh';
 
-/** Calls a Pod's first inbound port without a proxy, showing this credential. */
-export async function intrude(
+/** A Pod's inbound port, the first one unless another is given, with what this credential shows there. */
+export async function inbound(
   to: Instance,
   credential: Credential,
-  call: Call,
   identities: Identities,
   named: (name: string) => Instance,
-): Promise<Answer> {
-  const [port] = to.ports;
+  port = to.ports[0]?.number,
+): Promise<Target> {
   if (port === undefined) throw new TestbedError(`${to.name} serves nothing.`);
-  const target = { address: to.address, port: port.number, host: to.workload };
-  return send({ ...target, ...(await shown(credential, identities, named)) }, call);
+  return { address: to.address, port, host: to.workload, ...(await shown(credential, identities, named)) };
 }
 
 async function shown(

@@ -9,7 +9,7 @@ interface Providers {
 
 /**
  * What a cluster's MeshConfig adds to Istio's defaults: the telemetry providers that the manifests name, all at the
- * Collector that the manifests declare, so that proxies get the same filters as in production. Nobody listens there.
+ * Collector that the manifests declare, so that proxies get the same filters as in production.
  */
 export function meshConfig(manifests: readonly Manifest[]): object {
   const collector = ofKind(manifests, 'Service').find(({ spec }) =>

@@ -1,6 +1,6 @@
 import type { Provenance } from '../obtain';
 import type { Progress } from '../progress';
-import type { Answer, Call } from './http';
+import type { Answer, Call, Target } from './http';
 import type { Caller, Instance } from './instances';
 import type { Manifest } from './manifests';
 import type { Stats } from './proxy';
@@ -13,6 +13,16 @@ export interface MeshOptions {
   readonly replicas: Readonly<Record<string, number>>;
   /** Workloads that only call, such as a gateway or an intruder. @default - none */
   readonly callers?: readonly Caller[];
+  /**
+   * The addresses of applications that run elsewhere, by workload: its Pods pass on to them what their proxies let in.
+   * @default - none, every application is an {@link Upstream}
+   */
+  readonly applications?: Readonly<Record<string, string>>;
+  /**
+   * What the mesh's own configuration has beside Istio's defaults.
+   * @default - the telemetry providers that the manifests name, at the Collector that they declare
+   */
+  readonly meshConfig?: object;
   /** Where the upstreams' random numbers begin. @default 1 */
   readonly seed?: number;
   /** Hears what is being done. @default - nobody */
@@ -46,8 +56,16 @@ export interface Mesh {
   /**
    * A call straight to a Pod's inbound port, past any proxy but the Pod's own. Rejects when the connection is refused.
    * @param to a Pod, or a workload: its first Pod
+   * @param port the first one of the Pod if it is left out
    */
-  intrude(to: string, credential: Credential, call: Call): Promise<Answer>;
+  intrude(to: string, credential: Credential, call: Call, port?: number): Promise<Answer>;
+  /** Where {@link intrude} goes and what it shows there, for callers that do not speak HTTP/1.1. */
+  inbound(to: string, credential: Credential, port?: number): Promise<Target>;
+  /**
+   * Where {@link request} goes: the port of a Pod's own proxy that takes calls for a host.
+   * @param host with its port where that is none of HTTP's own
+   */
+  outbound(from: string, host: string): Target;
   /** The application in a Pod. */
   upstream(workload: string, index?: number): Upstream;
   /** The applications in all Pods of a workload. */

@@ -1,8 +1,10 @@
-import { INSTANCE_LABEL, type Instance } from './instances';
+import { INSTANCE_LABEL, type Instance, protocolOf, type ServicePort } from './instances';
 import { type Labels, type Manifest, ofKind, selects } from './manifests';
 
-/** The port of each proxy that its application sends its calls to. */
+/** The port of each proxy that its application sends its calls to, but for hosts with a port of their own. */
 export const OUTBOUND_PORT = 15001;
+/** What a host without a port means. */
+const HTTP_PORT = 80;
 
 /** Where the application behind a port listens; the port itself is the proxy's. */
 export function applicationPort(port: number): number {
@@ -30,7 +32,9 @@ export function withListeners(manifests: readonly Manifest[], instances: readonl
   const replaced = new Set(instances.map((instance) => ownSidecar(manifests, instance)));
   return [
     ...manifests.filter((manifest) => !replaced.has(manifest)),
-    ...instances.map((instance) => listeners(instance, baseSpec(manifests, instance))),
+    ...instances.map((instance) =>
+      listeners(instance, baseSpec(manifests, instance), outboundPorts(manifests, instance)),
+    ),
   ];
 }
 
@@ -46,7 +50,25 @@ function baseSpec(manifests: readonly Manifest[], instance: Instance): SidecarSp
   return base?.spec ?? {};
 }
 
-function listeners(instance: Instance, base: SidecarSpec): Manifest {
+/**
+ * The ports by which an application can call Services that have more than HTTP's: their own, at the Pod's address. Not
+ * those on which the Pod itself listens there, nor those of TCP, of which a proxy would have to know each address.
+ */
+export function outboundPorts(
+  manifests: readonly Manifest[],
+  { ports: served }: Pick<Instance, 'ports'>,
+): IngressListener['port'][] {
+  const all = ofKind(manifests, 'Service').flatMap(({ spec }) => spec.ports as ServicePort[]);
+  const routed = all.flatMap((port) => {
+    const { port: number } = port;
+    const protocol = protocolOf(port);
+    const taken = number === HTTP_PORT || served.some((own) => own.number === number);
+    return taken || !/^(HTTP2?|GRPC)$/.test(protocol) ? [] : [{ number, protocol, name: `outbound-${number}` }];
+  });
+  return [...new Map(routed.map((port) => [port.number, port])).values()];
+}
+
+function listeners(instance: Instance, base: SidecarSpec, others: readonly IngressListener['port'][]): Manifest {
   const { name, namespace, address, ports } = instance;
   const listener = { bind: address, captureMode: 'NONE' };
   const ingress = (base.ingress ?? ports.map(ingressListener)).map((each) => ({
@@ -70,6 +92,7 @@ function listeners(instance: Instance, base: SidecarSpec): Manifest {
           ...listener,
           hosts: [...hosts],
         },
+        ...others.map((port) => ({ port, ...listener, hosts: [...hosts] })),
       ],
     },
   };

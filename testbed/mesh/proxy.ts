@@ -30,12 +30,17 @@ export async function startProxy(
   const drain = ['--drain-time-s', '1', '--drain-strategy', 'immediate'];
   const args = ['-c', config, '--concurrency', '1', '--disable-hot-restart', ...drain, '-l', 'warning'];
   try {
-    const server = await startServer({ binary: envoy, args, cwd: folder, log });
+    const server = await startServer({ binary: envoy, args, cwd: folder, log, env: environment(instance) });
     if (server !== undefined) return { instance, server, log };
   } catch (error) {
     throw new TestbedError(`Envoy could not be started from ${envoy}: ${reasonOf(error)}.`);
   }
   throw endedByItself(`The proxy of ${instance.name}`, log);
+}
+
+/** What the injector says of a Pod in its proxy's environment, from where access logs take it. */
+function environment({ name, namespace, workload }: Instance): NodeJS.ProcessEnv {
+  return { ...process.env, POD_NAME: name, POD_NAMESPACE: namespace, ISTIO_META_WORKLOAD_NAME: workload };
 }
 
 /** The statistics of a proxy whose names match the regular expression. */

@@ -24,6 +24,7 @@ export class Runtime {
     private readonly parts: MeshParts,
     private readonly instances: readonly Instance[],
     private readonly ports: DiscoveryPorts,
+    private readonly meshConfig: object | undefined,
   ) {
     const meshes = path.join(stateFolder(), 'meshes');
     mkdirSync(meshes, { recursive: true, mode: 0o700 });
@@ -34,9 +35,9 @@ export class Runtime {
     });
   }
 
-  static async create(parts: MeshParts, instances: readonly Instance[]): Promise<Runtime> {
+  static async create(parts: MeshParts, instances: readonly Instance[], config?: object): Promise<Runtime> {
     const [ads = 0, debug = 0] = await freePorts(2);
-    return new Runtime(parts, instances, { ads, debug });
+    return new Runtime(parts, instances, { ads, debug }, config);
   }
 
   /** Every process that it runs. */
@@ -53,7 +54,8 @@ export class Runtime {
       ...clusterObjects(manifests, this.instances),
     ];
     const { meshd } = this.parts.binaries;
-    this.discovery = await startDiscovery(meshd, this.folder, this.ports, all, meshConfig(manifests));
+    const config = this.meshConfig ?? meshConfig(manifests);
+    this.discovery = await startDiscovery(meshd, this.folder, this.ports, all, config);
     this.watch();
     await untilServing(this.discovery);
   }

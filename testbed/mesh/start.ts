@@ -3,12 +3,13 @@ import { reasonOf, TestbedError } from '../failure';
 import { type MeshParts, obtainMeshParts } from '../obtain';
 import { noProgress } from '../progress';
 import { freeNetwork } from './addresses';
+import { type Forward, startForward } from './forward';
 import { send } from './http';
 import { newIdentities } from './identities';
 import { type Instance, instancesOf } from './instances';
-import { intrude } from './intruder';
+import { inbound } from './intruder';
 import type { Mesh, MeshOptions } from './mesh';
-import { applicationPort, OUTBOUND_PORT } from './overlay';
+import { applicationPort, OUTBOUND_PORT, outboundPorts } from './overlay';
 import { serialsOf, statsOf } from './proxy';
 import { Runtime } from './runtime';
 import { startSecretServer } from './secrets';
@@ -31,20 +32,24 @@ export async function startMesh(options: MeshOptions): Promise<Mesh> {
 }
 
 async function start(
-  { manifests, seed = 1 }: MeshOptions,
+  { manifests, applications = {}, meshConfig, seed = 1 }: MeshOptions,
   instances: readonly Instance[],
   parts: MeshParts,
   detail: (text: string) => void,
 ): Promise<Mesh> {
   const identities = await newIdentities(instances);
   const secrets = await startSecretServer(instances, identities);
-  const runtime = await Runtime.create(parts, instances);
+  const runtime = await Runtime.create(parts, instances, meshConfig);
   const upstreams = new Map<string, Upstream>();
+  const forwards: Forward[] = [];
 
   const stop = async () => {
     await runtime.stop();
     secrets.close();
-    await Promise.all([...upstreams.values()].map((upstream) => upstream.goDown()));
+    await Promise.all([
+      ...[...upstreams.values()].map((upstream) => upstream.goDown()),
+      ...forwards.map((forward) => forward.close()),
+    ]);
   };
   const named = (name: string): Instance => {
     const instance = instances.find((each) => each.name === name) ?? instances.find((each) => each.workload === name);
@@ -52,12 +57,24 @@ async function start(
     const names = instances.map((each) => each.name).join(', ');
     throw new TestbedError(`The mesh has no Pod ${name}. There are: ${names}.`);
   };
-  const request: Mesh['request'] = async (from, call) =>
-    send({ address: named(from).address, port: OUTBOUND_PORT, host: call.host }, call);
+  const outbound: Mesh['outbound'] = (from, host) => {
+    const instance = named(from);
+    const own = outboundPorts(manifests, instance).find(({ number }) => host.endsWith(`:${number}`));
+    return { address: instance.address, port: own?.number ?? OUTBOUND_PORT, host };
+  };
+  const request: Mesh['request'] = async (from, call) => send(outbound(from, call.host), call);
+  const inboundOf: Mesh['inbound'] = async (to, credential, port) =>
+    inbound(named(to), credential, identities, named, port);
 
   try {
-    for (const [i, { name, address, ports }] of instances.entries()) {
-      const listening = [...new Set(ports.map(({ number }) => applicationPort(number)))];
+    for (const [i, { name, workload, address, ports }] of instances.entries()) {
+      const numbers = [...new Set(ports.map(({ number }) => number))];
+      const elsewhere = applications[workload];
+      if (elsewhere !== undefined) {
+        forwards.push(await startForward({ address, ports: numbers, to: elsewhere }));
+        continue;
+      }
+      const listening = numbers.map(applicationPort);
       const call = (host: string, each: object) => request(name, { ...each, host });
       upstreams.set(name, await startUpstream({ name, address, ports: listening, seed: seed + i, call }));
     }
@@ -87,7 +104,9 @@ async function start(
     provenance: parts.provenance,
     folder: runtime.folder,
     request,
-    intrude: async (to, credential, call) => intrude(named(to), credential, call, identities, named),
+    intrude: async (to, credential, call, port) => send(await inboundOf(to, credential, port), call),
+    inbound: inboundOf,
+    outbound,
     upstream: (workload, index = 0) => upstreamOf(`${workload}-${index}`),
     upstreams: (workload) => instances.filter((each) => each.workload === workload).map(({ name }) => upstreamOf(name)),
     async stats(of, filter) {
