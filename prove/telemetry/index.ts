@@ -12,6 +12,7 @@ import { memory } from './memory';
 import { otlpIdentity } from './otlp-identity';
 import { outage } from './outage';
 import { quiet } from './quiet';
+import { requests } from './requests';
 import { sampling } from './sampling';
 import { secrets } from './secrets';
 import { story } from './story';
@@ -20,6 +21,7 @@ export { type TelemetryLab, telemetryLab } from './lab';
 
 export const TELEMETRY_EXPERIMENTS: readonly Experiment<TelemetryLab>[] = [
   ...arrival,
+  ...requests,
   ...outage,
   ...crash,
   ...fanout,

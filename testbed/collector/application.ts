@@ -1,4 +1,4 @@
-import { SpanStatusCode } from '@opentelemetry/api';
+import { SpanKind, SpanStatusCode } from '@opentelemetry/api';
 import { OTLPLogExporter } from '@opentelemetry/exporter-logs-otlp-grpc';
 import { OTLPMetricExporter } from '@opentelemetry/exporter-metrics-otlp-grpc';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-grpc';
@@ -11,6 +11,8 @@ import { BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trac
 export interface Served {
   /** Of its span and its log record. @default - none */
   readonly attributes?: Readonly<Record<string, string | number | string[]>>;
+  /** How long it took, in milliseconds. @default - as long as it takes to say so */
+  readonly milliseconds?: number;
   /** An event of its span, with attributes. @default - none */
   readonly event?: Readonly<Record<string, string | number>>;
   /** Why it failed, which is the status of its span. @default - it did not */
@@ -47,11 +49,12 @@ export function startApplication(name: string, url: string): Application {
   const [tracer, logger] = [traces.getTracer(name), logs.getLogger(name)];
   const requests = metrics.getMeter(name).createCounter('http.server.requests');
   return {
-    serve({ attributes = {}, event, failure, log = 'served' } = {}) {
-      const span = tracer.startSpan('request', { attributes });
+    serve({ attributes = {}, milliseconds, event, failure, log = 'served' } = {}) {
+      const startTime = Date.now();
+      const span = tracer.startSpan('request', { kind: SpanKind.SERVER, attributes, startTime });
       if (event) span.addEvent('told', event);
       if (failure) span.setStatus({ code: SpanStatusCode.ERROR, message: failure });
-      span.end();
+      span.end(milliseconds === undefined ? undefined : startTime + milliseconds);
       requests.add(1);
       logger.emit({ body: log, attributes });
     },

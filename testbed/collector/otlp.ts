@@ -20,6 +20,19 @@ export interface Item {
   readonly name: string;
   readonly attributes: Attributes;
   readonly resource: Attributes;
+  /** Of a metric its unit, such as `s`. */
+  readonly unit: string;
+  /** Of a sum or a histogram its points. */
+  readonly points: readonly Point[];
+}
+
+/** One series of a metric at one time. */
+export interface Point {
+  readonly attributes: Attributes;
+  /** Of a sum its value, of a histogram the number of measurements. */
+  readonly value: number;
+  /** Of a histogram the sum of what was measured. */
+  readonly sum?: number;
 }
 
 /** Reads the items of a request in OTLP's binary form. */
@@ -46,6 +59,17 @@ interface Raw {
   readonly name?: string;
   readonly body?: Value | null;
   readonly attributes?: readonly KeyValue[];
+  readonly unit?: string;
+  readonly sum?: { readonly points: readonly RawPoint[] } | null;
+  readonly histogram?: { readonly points: readonly RawPoint[] } | null;
+}
+
+interface RawPoint {
+  readonly attributes: readonly KeyValue[];
+  readonly as_double?: number;
+  readonly as_int?: number;
+  readonly count?: number;
+  readonly sum?: number;
 }
 
 interface KeyValue {
@@ -81,7 +105,13 @@ function itemOf(signal: Signal, raw: Raw, resource: Attributes): Item {
     name: name ?? String(scalar(body)),
     attributes: attributesOf(attributes),
     resource,
+    unit: raw.unit ?? '',
+    points: [...(raw.sum?.points ?? []), ...(raw.histogram?.points ?? [])].map(pointOf),
   };
+}
+
+function pointOf({ attributes, as_double, as_int, count, sum }: RawPoint): Point {
+  return { attributes: attributesOf(attributes), value: count ?? as_int ?? as_double ?? 0, sum };
 }
 
 const STATUS_ERROR = 2;
