@@ -18,6 +18,8 @@ const SPANS = 300_000;
 const RUNS = 3;
 /** Spans in a request, what the SDKs send by default at most. */
 const REQUEST = 500;
+/** Milliseconds until what was taken has to be delivered. */
+const PATIENCE = 60_000;
 /** Requests under way. */
 const WIDTH = 8;
 const [OTLP_HTTP, METRICS] = [4318, 8888];
@@ -77,7 +79,12 @@ async function load(collector: Collector, body: Uint8Array, spans: number): Prom
     while (left-- > 0) while (!(await taken(collector, body))) await sleep(20);
   };
   await Promise.all(Array.from({ length: WIDTH }, worker));
-  while ((await delivered(collector)) < goal) await sleep(100);
+  const deadline = Date.now() + PATIENCE;
+  while ((await delivered(collector)) < goal) {
+    if (Date.now() > deadline)
+      throw new Error(`${goal - (await delivered(collector))} spans were taken and not delivered.`);
+    await sleep(100);
+  }
 }
 
 async function taken(collector: Collector, body: Uint8Array): Promise<boolean> {

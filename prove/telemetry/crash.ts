@@ -1,8 +1,10 @@
 import { different } from '../../testbed/collector';
 import type { Experiment } from '../experiment';
 import { count, type TelemetryLab } from './lab';
+import { lostOf } from './lost';
 
-const WAITING = 15_000;
+/** The queue of a gateway by default, in items. */
+const WAITING = 20_000;
 const PATIENCE = 40_000;
 
 /** What becomes of the queue when the gateway ends. */
@@ -22,7 +24,7 @@ export const crash: Experiment<TelemetryLab>[] = [
         await sender.send(1);
         await backend.until('traces', 1, PATIENCE);
         const ids = new Set(backend.received.traces.map(({ id }) => id));
-        const lost = acknowledged.filter((id) => !ids.has(id)).length;
+        const lost = lostOf(acknowledged, backend);
         return {
           predicted: `all ${count(WAITING)} lost; it works again`,
           measured: `${count(lost)} of ${count(acknowledged.length)} lost; ${ids.size} later span arrived`,
@@ -32,6 +34,27 @@ export const crash: Experiment<TelemetryLab>[] = [
   },
   {
     id: 'gateway-killed-persistent',
+    title: `the same with the queue on disk`,
+    policy: 'persistence: what was taken outlives the process',
+    short: true,
+    run: (lab) =>
+      lab.withGateway({ persistence: '1Gi' }, async ({ collector, sender, backend }) => {
+        await backend.goDown();
+        const { acknowledged } = await sender.send(WAITING);
+        await collector.kill();
+        await collector.restart();
+        await backend.comeUp();
+        await backend.until('traces', WAITING, PATIENCE);
+        const lost = lostOf(acknowledged, backend);
+        return {
+          predicted: 'none lost',
+          measured: `${lost} of ${count(acknowledged.length)} lost`,
+          holds: acknowledged.length === WAITING && lost === 0,
+        };
+      }),
+  },
+  {
+    id: 'gateway-killed-delivering',
     title: `the gateway is killed while a slow backend takes ${count(WAITING)} spans from a queue on disk`,
     policy: 'persistence: what was taken outlives the process',
     short: true,
@@ -46,7 +69,7 @@ export const crash: Experiment<TelemetryLab>[] = [
         backend.behave();
         await backend.until('traces', WAITING, PATIENCE);
         const ids = new Set(backend.received.traces.map(({ id }) => id));
-        const lost = acknowledged.filter((id) => !ids.has(id)).length;
+        const lost = lostOf(acknowledged, backend);
         const twice = backend.received.traces.length - ids.size;
         return {
           predicted: 'none lost; what was under way may come twice',
@@ -67,8 +90,7 @@ export const crash: Experiment<TelemetryLab>[] = [
         const started = performance.now();
         const code = await collector.terminate();
         const seconds = ((performance.now() - started) / 1000).toFixed(1);
-        const ids = new Set(backend.received.traces.map(({ id }) => id));
-        const lost = acknowledged.filter((id) => !ids.has(id)).length;
+        const lost = lostOf(acknowledged, backend);
         return {
           predicted: 'none lost, exit code 0',
           measured: `${lost} lost, exit code ${code} after ${seconds} s`,

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Sender, Sent } from '../../testbed/collector';
 import type { Experiment } from '../experiment';
 import { count, type TelemetryLab } from './lab';
+import { lostOf } from './lost';
 
 /** The container's limit, in MiB. */
 const LIMIT = 256;
@@ -33,8 +34,7 @@ export const memory: Experiment<TelemetryLab>[] = [
         const alive = collector.ending() === undefined;
         await backend.comeUp();
         await backend.until('traces', acknowledged.length, PATIENCE);
-        const ids = new Set(backend.received.traces.map(({ id }) => id));
-        const lost = acknowledged.filter((id) => !ids.has(id)).length;
+        const lost = lostOf(acknowledged, backend);
         const again = await takenAgain(sender);
         return {
           predicted: `refuses and stays below ${LIMIT} MiB; of what was taken none lost; takes again what comes later`,

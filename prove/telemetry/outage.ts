@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { different } from '../../testbed/collector';
 import type { Experiment } from '../experiment';
 import { count, type TelemetryLab } from './lab';
+import { lostOf } from './lost';
 
 /** The queue of a gateway by default, in items. */
 const QUEUE = 20_000;
@@ -45,8 +46,7 @@ export const outage: Experiment<TelemetryLab>[] = [
         const alive = collector.ending() === undefined;
         await backend.comeUp();
         const arrived = await backend.until('traces', acknowledged.length, PATIENCE);
-        const ids = new Set(backend.received.traces.map(({ id }) => id));
-        const lost = acknowledged.filter((id) => !ids.has(id)).length;
+        const lost = lostOf(acknowledged, backend);
         return {
           predicted: `about ${count(QUEUE)} taken, the others refused; of what was taken none lost`,
           measured: `${count(acknowledged.length)} taken, ${count(refused.length)} refused; ${lost} lost, ${count(arrived)} arrived`,
