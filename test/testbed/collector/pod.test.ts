@@ -55,6 +55,8 @@ test('variables have the values of Secrets and of the Pod; its address is not kn
     config: 'receivers: {}',
     env: { TOKEN: 's3cret', POD: 'gateway-0', MODE: 'x' },
     memory: 256 * 2 ** 20,
+    volumes: [],
+    account: { namespace: 'n', name: 'default' },
   });
 });
 
