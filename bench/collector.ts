@@ -64,7 +64,7 @@ function bare(backend: string, processors: readonly Processor<'traces'>[]): Coll
   });
   const parts = { receivers: [otlpReceiver()], processors, exporters: [exporter] };
   const config = collectorConfig([pipeline('traces', parts)], [healthCheck()]);
-  return { config: JSON.stringify(config), env: { GOMEMLIMIT: '819MiB' }, memory: 2 ** 30, volumes: [] };
+  return { config: JSON.stringify(config), env: { GOMEMLIMIT: '819MiB' }, memory: 2 ** 30, args: [], volumes: [] };
 }
 
 function gateway(props: Omit<OtelCollectorProps, 'name'>): CollectorPod {

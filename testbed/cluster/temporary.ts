@@ -16,14 +16,18 @@ export interface TemporaryTestbed extends Testbed {
  * @param purpose the beginning of its name
  */
 export async function startTemporaryTestbed(purpose: string, progress?: Progress): Promise<TemporaryTestbed> {
-  const testbed = await startTestbed({ name: `${purpose}-${process.pid}`, progress });
-  const layout = layoutOf(testbed.name);
+  const name = `${purpose}-${process.pid}`;
+  const testbed = await startTestbed({ name, progress }).catch(async (error) => {
+    await stopTestbed(name);
+    throw error;
+  });
+  const layout = layoutOf(name);
   const endWatch = watchOver(Object.values(readRecord(layout)?.servers ?? {}), layout.dir);
   return {
     ...testbed,
     async stop() {
       endWatch();
-      await stopTestbed(testbed.name);
+      await stopTestbed(name);
     },
   };
 }

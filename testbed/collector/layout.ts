@@ -20,6 +20,8 @@ export interface PodNode {
 export interface Surroundings {
   /** The configuration file. */
   readonly config: string;
+  /** What it is told beside its configuration. @default - nothing */
+  readonly args?: CollectorPod['args'];
   /** The limit of its memory in bytes. @default - the machine's memory */
   readonly memory?: number;
   /** @default - none */
@@ -38,7 +40,7 @@ export interface CollectorLayout {
   /** The root of its file system. */
   readonly root: string;
   readonly mounts: readonly Mount[];
-  /** What the Collector is told of its configuration. */
+  /** What the Collector is told. */
   readonly args: readonly string[];
 }
 
@@ -48,7 +50,7 @@ const OVERLAY = '/etc/container.yaml';
 const ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
 
 export function layOut(surroundings: Surroundings): CollectorLayout {
-  const { config, memory, volumes = [], api, node, hosts = {} } = surroundings;
+  const { config, args: others = [], memory, volumes = [], api, node, hosts = {} } = surroundings;
   const collectors = path.join(stateFolder(), 'collectors');
   mkdirSync(collectors, { recursive: true, mode: 0o700 });
   const folder = mkdtempSync(path.join(collectors, 'collector-'));
@@ -66,7 +68,7 @@ export function layOut(surroundings: Surroundings): CollectorLayout {
     fixed('hosts', '/etc/hosts', linesOf(Object.entries(names).map(([name, address]) => `${address} ${name}`))),
     ...volumes.map((volume) => mountOf(volume, path.join(folder, 'volumes'), node)),
   ];
-  const args = [`--config=${CONFIG}`];
+  const args = [`--config=${CONFIG}`, ...others];
   if (memory !== undefined) {
     const overlay = memoryOverlay(readConfiguration(config), memory);
     mounts.push(fixed('container.yaml', OVERLAY, JSON.stringify(overlay, undefined, 2)));

@@ -8,6 +8,8 @@ import { type PodVolume, podVolumes, type Volume, type VolumeMount } from './vol
 export interface CollectorPod {
   /** The configuration file. */
   readonly config: string;
+  /** What it is told beside its configuration. */
+  readonly args: readonly string[];
   /** Its variables but the Pod's address. */
   readonly env: Readonly<Record<string, string>>;
   /** The limit of its memory in bytes. */
@@ -52,6 +54,7 @@ export function collectorPod(
   const { automountServiceAccountToken = true, serviceAccountName = 'default' } = spec;
   return {
     config,
+    args: container.args?.filter((arg) => !arg.startsWith(CONFIG)) ?? [],
     env: Object.fromEntries((container.env ?? []).flatMap((each) => variable(each, fields, secrets))),
     memory: bytes(container.resources?.limits?.memory),
     volumes: podVolumes(others, volumes, configMaps, secrets),
