@@ -63,7 +63,13 @@ function helmDefault(exporter: string, settings: object): CollectorConfig {
 }
 
 function pod(config: CollectorConfig): CollectorPod {
-  return { config: JSON.stringify(config), env: { GOMEMLIMIT: MEMORY.go }, memory: MEMORY.bytes };
+  return {
+    config: JSON.stringify(config),
+    env: { GOMEMLIMIT: MEMORY.go },
+    memory: MEMORY.bytes,
+    args: [],
+    volumes: [],
+  };
 }
 
 function gateway(props: Omit<OtelCollectorProps, 'name'>): CollectorPod {

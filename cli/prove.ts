@@ -18,7 +18,7 @@ import { type Progress, styled, table, terminalProgress } from './terminal';
 const USAGE = `usage: npm run prove [-- [mesh|telemetry] [--short] [--only TEXT] [--out FOLDER] [--json]]
 
   mesh           the mesh's policy on istiod and Envoy (the default)
-  telemetry      the gateway for telemetry on the Collector
+  telemetry      gateways and agents on the Collector
   --short        the set that every change has to pass
   --only TEXT    experiments whose name contains TEXT
   --out FOLDER   where prove-mesh.json and prove-mesh.html (or -telemetry) are written ("dist")
@@ -59,11 +59,21 @@ reportFailures(async () => {
   if (held < verdicts.length) process.exitCode = 1;
 });
 
-function trial<Lab>(experiments: readonly Experiment<Lab>[], lab: () => Lab) {
-  return ({ short, only }: Choice, progress: Progress): Promise<Verdict[]> => {
+/** What some labs hold beyond one experiment. */
+interface Shared {
+  end?(): Promise<void>;
+}
+
+function trial<Lab>(experiments: readonly Experiment<Lab>[], open: () => Lab & Shared) {
+  return async ({ short, only }: Choice, progress: Progress): Promise<Verdict[]> => {
     const chosen = experiments.filter((each) => (!short || each.short) && each.id.includes(only));
     if (chosen.length === 0) throw new UsageError(`No experiment's name contains "${only}".\n\n${USAGE}`);
-    return runExperiments(chosen, lab(), progress.step);
+    const lab = open();
+    try {
+      return await runExperiments(chosen, lab, progress.step);
+    } finally {
+      await lab.end?.();
+    }
   };
 }
 

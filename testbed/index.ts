@@ -4,6 +4,8 @@
  * nothing of this project.
  * @module
  */
+export { type ApiAccess, apiAccess, type ServiceAccount } from './cluster/account';
+export { type ApiRequest, requestsOf } from './cluster/audit';
 export { kubectl, mustKubectl } from './cluster/kubectl';
 export { SERVERS, type ServerName } from './cluster/layout';
 export { killPart, restartApiServer, startPart } from './cluster/parts';
@@ -11,6 +13,7 @@ export { NEVER_READY } from './cluster/stages';
 export { type StartOptions, startTestbed } from './cluster/start';
 export { listTestbeds, type ServerStatus, type TestbedStatus, testbedStatus } from './cluster/status';
 export { stopTestbed } from './cluster/stop';
+export { startTemporaryTestbed, type TemporaryTestbed } from './cluster/temporary';
 export type { Testbed } from './cluster/testbed';
 export { TestbedError } from './failure';
 export { cacheFolder, stateFolder } from './folders';

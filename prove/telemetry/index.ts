@@ -1,9 +1,10 @@
 /**
- * Experiments on what a gateway Collector promises. Each starts the Collector with the configuration that would be
+ * Experiments on what Collectors promise, gateways and agents. Each starts them with the configuration that would be
  * deployed.
  * @module
  */
 import type { Experiment } from '../experiment';
+import { agent } from './agent';
 import { arrival } from './arrival';
 import { crash } from './crash';
 import { fanout } from './fanout';
@@ -31,4 +32,5 @@ export const TELEMETRY_EXPERIMENTS: readonly Experiment<TelemetryLab>[] = [
   ...story,
   ...otlpIdentity,
   ...quiet,
+  ...agent,
 ];

@@ -1,5 +1,4 @@
 import { App, Chart } from 'cdk8s';
-import { parseDocument } from 'yaml';
 import {
   type Manifest,
   OtelCollector,
@@ -11,13 +10,14 @@ import {
 import {
   type Backend,
   type Collector,
-  type CollectorPod,
+  type CollectorOptions,
   collectorPod,
   openSender,
   type Sender,
   startBackend,
   startCollector,
 } from '../../testbed/collector';
+import { type LabCluster, startLabCluster } from './cluster';
 import { inMesh, type MeshedOptions, type MeshedSystem } from './meshed';
 
 /** What of a gateway an experiment chooses. */
@@ -47,15 +47,25 @@ export interface TelemetryLab {
   withSampling<T>(props: SamplingProps, work: (tiers: Tiers) => Promise<T>): Promise<T>;
   /** Starts the finance system in a mesh whose Collector is a real one. */
   inMesh<T>(options: MeshedOptions, work: (system: MeshedSystem) => Promise<T>): Promise<T>;
+  /** An API server, started when it is first asked for and shared by all experiments. */
+  cluster(): Promise<LabCluster>;
+  /** Ends what is shared. */
+  end(): Promise<void>;
 }
 
 /** Two tiers that sample, with a sender and a backend. */
-export type Tiers = Pick<Gateway, 'sender' | 'backend'>;
+export interface Tiers extends Pick<Gateway, 'sender' | 'backend'> {
+  /** How many of the replicas that decide the Service has from now on; all of them at first. */
+  scale(replicas: number): Promise<void>;
+}
 
 const NAME = 'otel-gateway';
+const SAMPLING = `${NAME}-sampling`;
+const NAMESPACE = 'observability';
 
 export function telemetryLab(): TelemetryLab {
-  return {
+  let cluster: Promise<LabCluster> | undefined;
+  const lab: TelemetryLab = {
     async withGateway(props, work) {
       const [backend, second] = [await startBackend(), await startBackend()];
       try {
@@ -73,29 +83,43 @@ export function telemetryLab(): TelemetryLab {
       }
     },
     async withSampling(props, work) {
+      const { pod, admit, apply } = await lab.cluster();
       const backend = await startBackend();
       const started: Collector[] = [];
-      const start = async (pod: CollectorPod) => {
-        const collector = await startCollector(pod);
+      const start = async (options: CollectorOptions) => {
+        const collector = await startCollector(options);
         started.push(collector);
         return collector;
       };
       try {
-        const manifests = sampled({ ...props, name: NAME, exportTo: backend.endpoint });
-        const deciding = collectorPod(manifests, `${NAME}-sampling`);
-        const addresses: string[] = [];
-        for (let i = 0; i < (props.replicas ?? 2); i++) addresses.push((await start(deciding)).address);
-        const balancing = collectorPod(manifests, NAME);
-        const first = await start({ ...balancing, config: withPods(balancing.config, addresses) });
+        const plan = sampled({ ...props, name: NAME, exportTo: backend.endpoint });
+        await admit(plan);
+        const hosts: Record<string, string> = {};
+        for (let i = 0; i < (props.replicas ?? 2); i++) {
+          hosts[`${SAMPLING}-${i}.pods.test`] = (await start(collectorPod(plan, SAMPLING))).address;
+        }
+        const scale = (replicas: number) => apply([endpoints(Object.keys(hosts).slice(0, replicas))]);
+        await scale(Object.keys(hosts).length);
+        const first = await start({ ...(await pod(plan, NAME)), hosts });
         const sender = openSender(first.url(OTLP_GRPC));
-        return await work({ sender, backend }).finally(() => sender.close());
+        return await work({ sender, backend, scale }).finally(() => sender.close());
       } finally {
         for (const collector of started.reverse()) await collector.stop();
         await backend.goDown();
       }
     },
     inMesh,
+    cluster() {
+      cluster ??= startLabCluster();
+      return cluster;
+    },
+    async end() {
+      const running = cluster;
+      cluster = undefined;
+      await (await running)?.testbed.stop();
+    },
   };
+  return lab;
 }
 
 /** The port of the gateway's OTLP by gRPC. */
@@ -111,16 +135,20 @@ function sampled(props: TailSamplingProps): Manifest[] {
 
 function manifestsOf(build: (chart: Chart) => unknown): Manifest[] {
   const app = new App();
-  build(new Chart(app, 'observability', { namespace: 'observability', disableResourceNameHashes: true }));
+  build(new Chart(app, NAMESPACE, { namespace: NAMESPACE, disableResourceNameHashes: true }));
   return planOf(app).objects.map(({ manifest }) => manifest);
 }
 
-/** Names the pods behind the Service, for want of an API server to ask. */
-function withPods(config: string, addresses: readonly string[]): string {
-  const document = parseDocument(config);
-  const hostnames = addresses.map((address) => `${address}:${OTLP_GRPC}`);
-  document.setIn(['exporters', 'load_balancing/sampling', 'resolver'], { static: { hostnames } });
-  return document.toString();
+/** The pods behind the Service of those that decide, by names: an API server takes no loopback address for a pod's. */
+function endpoints(names: readonly string[]): object {
+  return {
+    apiVersion: 'discovery.k8s.io/v1',
+    kind: 'EndpointSlice',
+    metadata: { name: SAMPLING, namespace: NAMESPACE, labels: { 'kubernetes.io/service-name': SAMPLING } },
+    addressType: 'FQDN',
+    endpoints: names.map((name) => ({ addresses: [name] })),
+    ports: [{ name: 'otlp-grpc', port: OTLP_GRPC, protocol: 'TCP' }],
+  };
 }
 
 /** `20,000`. */

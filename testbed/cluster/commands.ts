@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { ServerCommand } from '../process';
+import { AUDIT_POLICY } from './audit';
 import type { Layout, ServerName } from './layout';
 import { SERVICE_CIDR } from './pki';
 import type { TestbedRecord } from './record';
@@ -73,6 +74,8 @@ const flags: Readonly<Record<ServerName, (layout: Layout, record: Omit<TestbedRe
       'service-account-issuer': 'https://kubernetes.default.svc.cluster.local',
       'service-account-key-file': pki('service-account.pub'),
       'service-account-signing-key-file': pki('service-account.key'),
+      'audit-policy-file': AUDIT_POLICY,
+      'audit-log-path': layout.audit,
       profiling: false,
     };
   },

@@ -15,6 +15,8 @@ export interface Layout {
   /** What kubectl keeps between its runs. */
   readonly kubectlCache: string;
   readonly logs: string;
+  /** What service accounts asked the API server for. */
+  readonly audit: string;
   log(server: ServerName): string;
   kubeconfig(client: Client): string;
   /** Beside the folder, since it has to outlive it. */
@@ -32,6 +34,7 @@ export function layoutOf(name: string): Layout {
     data: within('etcd'),
     kubectlCache: within('kubectl-cache'),
     logs: within('logs'),
+    audit: within(path.join('logs', 'audit.log')),
     log: (server) => within(path.join('logs', `${server}.log`)),
     kubeconfig: (client) => within(client === 'admin' ? 'kubeconfig' : path.join('pki', `${client}.kubeconfig`)),
     lock: `${dir}.lock`,

@@ -30,7 +30,7 @@ function volume(index: number): object {
     spec: {
       storageClassName: STORAGE_CLASS.metadata.name,
       capacity: { storage: '1Ti' },
-      accessModes: ['ReadWriteOnce', 'ReadWriteMany', 'ReadOnlyMany', 'ReadWriteOncePod'],
+      accessModes: ['ReadWriteOnce', 'ReadWriteMany', 'ReadOnlyMany'],
       persistentVolumeReclaimPolicy: 'Retain',
       hostPath: { path: `/var/lib/meshwright-testbed/${name}` },
     },

@@ -1,23 +1,20 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { TestbedError } from '../failure';
-import { stateFolder } from '../folders';
 import { obtainCollector } from '../obtain';
 import { onInterrupt, run, signal } from '../process';
 import { noProgress, type Progress } from '../progress';
 import { freeAddress } from './address';
-import { ADDRESS_VARIABLE, containerOverlay, healthPort, readConfiguration, storageFolders } from './configuration';
+import { ADDRESS_VARIABLE, healthPort, readConfiguration } from './configuration';
+import { contained } from './container';
+import { apiVariables, layOut, type Surroundings } from './layout';
 import type { CollectorPod } from './pod';
 import { anonymousMemory, cpuSeconds, type Ending, type Run, startRun, untilHealthy } from './process';
 
 /** What a Collector is started with: a {@link CollectorPod} fits. */
-export interface CollectorOptions {
-  /** The configuration file. */
-  readonly config: string;
+export interface CollectorOptions extends Surroundings {
   /** Its variables but the Pod's address. @default - none */
   readonly env?: CollectorPod['env'];
-  /** The limit of its memory in bytes. @default - the machine's memory */
-  readonly memory?: number;
   readonly progress?: Progress;
 }
 
@@ -46,8 +43,8 @@ export interface Collector {
 }
 
 /**
- * Starts a Collector and returns when it is healthy. The configuration is taken as it is; what the container would
- * say stands in a second file beside it. Nothing of it runs after a failure, an interrupt or the end of this process.
+ * Starts a Collector in a container and returns when it is healthy. The configuration is taken as it is; what a memory
+ * cgroup would say stands in a second file beside it. Nothing of it runs after a failure, an interrupt or the end of this process.
  * Errors: a `TestbedError` with the end of its log.
  */
 export async function startCollector(options: CollectorOptions): Promise<Collector> {
@@ -56,9 +53,9 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
   const port = healthPort(configuration);
   const binary = await obtainCollector(progress);
   const address = await freeAddress(port);
-  const { folder, files } = layOut(options);
+  const { folder, root, mounts, args } = layOut(options);
   const log = path.join(folder, 'collector.log');
-  const env = { ...options.env, [ADDRESS_VARIABLE]: address };
+  const env = { ...options.env, ...apiVariables(options.api), [ADDRESS_VARIABLE]: address };
   const url = (of: number) => `http://${address}:${of}`;
   const removeFolder = () => rmSync(folder, { recursive: true, force: true });
 
@@ -77,7 +74,7 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
     return current;
   };
   const start = async () => {
-    current = await startRun({ binary, args: files.map((file) => `--config=${file}`), env, folder, log });
+    current = await startRun({ ...(await contained(root, mounts, { binary, args })), env, folder, log });
     await untilHealthy(current, url(port), log);
   };
 
@@ -110,31 +107,13 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
  */
 export async function validate(options: CollectorOptions): Promise<readonly string[]> {
   const binary = await obtainCollector(options.progress ?? noProgress);
-  const { folder, files } = layOut(options);
+  const { folder, root, mounts, args } = layOut(options);
   try {
-    const args = ['validate', ...files.map((file) => `--config=${file}`)];
-    const env = { ...options.env, [ADDRESS_VARIABLE]: '127.0.0.1' };
-    const { code, stdout, stderr } = await run(binary, args, { env, timeout: 60_000 });
-    if (code === 0) return [];
-    return `${stdout}${stderr}`
-      .replaceAll(folder, '')
-      .split('\n')
-      .filter((line) => line.trim() !== '');
+    const program = await contained(root, mounts, { binary, args: ['validate', ...args] });
+    const env = { ...options.env, ...apiVariables(options.api), [ADDRESS_VARIABLE]: '127.0.0.1' };
+    const { code, stdout, stderr } = await run(program.binary, program.args, { env, timeout: 60_000 });
+    return code === 0 ? [] : `${stdout}${stderr}`.split('\n').filter((line) => line.trim() !== '');
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-/** A folder with the configuration, what stands for the container, and the volumes. */
-function layOut({ config, memory }: CollectorOptions) {
-  const collectors = path.join(stateFolder(), 'collectors');
-  mkdirSync(collectors, { recursive: true, mode: 0o700 });
-  const folder = mkdtempSync(path.join(collectors, 'collector-'));
-  const configuration = readConfiguration(config);
-  const container = { folder: path.join(folder, 'volumes'), memory };
-  for (const each of storageFolders(configuration, container)) mkdirSync(each, { recursive: true });
-  const files = [path.join(folder, 'collector.yaml'), path.join(folder, 'container.yaml')];
-  writeFileSync(files[0] ?? '', config);
-  writeFileSync(files[1] ?? '', JSON.stringify(containerOverlay(configuration, container), undefined, 2));
-  return { folder, files };
 }

@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { parse } from 'yaml';
 import { TestbedError } from '../failure';
 
@@ -6,7 +5,6 @@ import { TestbedError } from '../failure';
 export interface Configuration {
   readonly extensions?: Readonly<Record<string, Settings | null>>;
   readonly processors?: Readonly<Record<string, Settings | null>>;
-  readonly receivers?: Readonly<Record<string, Settings | null>>;
 }
 
 type Settings = Readonly<Record<string, unknown>>;
@@ -30,40 +28,15 @@ export function healthPort({ extensions = {} }: Configuration): number {
   return Number(port);
 }
 
-/** What stands for the container around a Collector. */
-export interface Container {
-  /** The folder under which its volumes are. */
-  readonly folder: string;
-  /** The limit of its memory in bytes. @default - the machine's memory */
-  readonly memory?: number;
-}
-
 /**
- * The second configuration file, which says what a container would: percentages of memory are of its limit, the folders
- * of file storages are in its volumes, and the node is this machine. Everything else is as it is deployed.
+ * The second configuration file, which says the one thing that a container without a memory cgroup of its own cannot:
+ * percentages of memory are of its limit. Everything else is as it is deployed.
+ * @param memory the limit in bytes
  */
-export function containerOverlay(
-  { extensions, processors, receivers }: Configuration,
-  { folder, memory }: Container,
-): object {
-  const limiters = memory === undefined ? [] : ofType(processors, 'memory_limiter');
-  const storages = ofType(extensions, 'file_storage');
-  const nodes = ofType(receivers, 'host_metrics').filter(([, { root_path }]) => root_path !== undefined);
-  return {
-    ...(nodes.length > 0 && { receivers: Object.fromEntries(nodes.map(([id]) => [id, { root_path: '/' }])) }),
-    ...(limiters.length > 0 && {
-      processors: Object.fromEntries(limiters.map(([id, settings]) => [id, limits(settings, memory ?? 0)])),
-    }),
-    ...(storages.length > 0 && {
-      extensions: Object.fromEntries(storages.map(([id, settings]) => [id, folders(settings, folder)])),
-    }),
-  };
-}
-
-/** The folders that the overlay names, in the order of the storages. */
-export function storageFolders(configuration: Configuration, container: Container): string[] {
-  const { extensions = {} } = containerOverlay(configuration, container) as Configuration;
-  return Object.values(extensions).flatMap((settings) => foldersIn(settings ?? {}));
+export function memoryOverlay({ processors = {} }: Configuration, memory: number): object {
+  const limiters = Object.entries(processors).filter(([id]) => typeOf(id) === 'memory_limiter');
+  if (limiters.length === 0) return {};
+  return { processors: Object.fromEntries(limiters.map(([id, settings]) => [id, limits(settings ?? {}, memory)])) };
 }
 
 function limits(settings: Settings, memory: number): Settings {
@@ -73,27 +46,6 @@ function limits(settings: Settings, memory: number): Settings {
     ...(limit !== undefined && { limit_mib: mebibytes(limit) }),
     ...(spike !== undefined && { spike_limit_mib: mebibytes(spike) }),
   };
-}
-
-function folders(settings: Settings, folder: string): Settings {
-  const directory = path.join(folder, String(settings.directory));
-  const compaction = settings.compaction as Settings | undefined;
-  return {
-    directory,
-    ...(compaction?.directory !== undefined && {
-      compaction: { directory: path.join(folder, String(compaction.directory)) },
-    }),
-  };
-}
-
-function foldersIn({ directory, compaction }: Settings): string[] {
-  return [directory, (compaction as Settings | undefined)?.directory].filter((each) => each !== undefined).map(String);
-}
-
-function ofType(section: Configuration['processors'], type: string): [string, Settings][] {
-  return Object.entries(section ?? {})
-    .filter(([id]) => typeOf(id) === type)
-    .map(([id, settings]) => [id, settings ?? {}]);
 }
 
 const typeOf = (id: string) => id.split('/', 1)[0];

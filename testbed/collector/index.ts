@@ -1,12 +1,14 @@
 /**
- * A Collector on one machine, with the configuration as it is deployed: how it is started and ended, applications that
- * send to it, a backend that fails on command. Imports `../obtain`, `../process` and, of
- * the mesh, what manifests and addresses are.
+ * A Collector on one machine, with the configuration as it is deployed: how it is started in a container and ended,
+ * applications that send to it, a node that it may run on, a backend that fails on command. Imports `../obtain`,
+ * `../process`, of the mesh what manifests and addresses are, and, for what a Pod has of its cluster, `../cluster`.
  * @module
  */
 export { type Application, type Served, startApplication } from './application';
 export { type Backend, type BackendBehaviour, different, startBackend } from './backend';
 export { type Collector, type CollectorOptions, startCollector, validate } from './collector';
+export type { PodNode, Surroundings } from './layout';
+export { type FakeNode, type PodRef, startNode } from './node';
 export type { Attributes, Item, Signal } from './otlp';
 export { EXPORT, type GrpcStatus, type OtlpClient, openOtlpClient, spansRequest } from './otlp-client';
 export { type Participant, startParticipant } from './participant';

@@ -1,49 +1,25 @@
-import {
-  containerOverlay,
-  healthPort,
-  readConfiguration,
-  storageFolders,
-} from '../../../testbed/collector/configuration';
+import { healthPort, memoryOverlay, readConfiguration } from '../../../testbed/collector/configuration';
 
-const container = { folder: '/volumes', memory: 512 * 2 ** 20 };
+const LIMIT = 512 * 2 ** 20;
 const of = (text: string) => readConfiguration(text);
 
 test('percentages of memory become those of the container in place of the machine', () => {
   const limiter =
     'processors: {memory_limiter: {check_interval: 1s, limit_percentage: 80, spike_limit_percentage: 20}}';
-  expect(containerOverlay(of(limiter), container)).toEqual({
+  expect(memoryOverlay(of(limiter), LIMIT)).toEqual({
     processors: { memory_limiter: { limit_mib: 409, spike_limit_mib: 102 } },
   });
 });
 
 test('a limit in MiB and everything that is no percentage stays as it is', () => {
   const fixed = 'processors: {memory_limiter/x: {limit_mib: 100}, resource: {attributes: []}}';
-  expect(containerOverlay(of(fixed), container)).toEqual({ processors: { 'memory_limiter/x': {} } });
+  expect(memoryOverlay(of(fixed), LIMIT)).toEqual({ processors: { 'memory_limiter/x': {} } });
 });
 
-test('without a limit of the container nothing is said of memory', () => {
-  const limiter = 'processors: {memory_limiter: {limit_percentage: 80}}';
-  expect(containerOverlay(of(limiter), { folder: '/volumes' })).toEqual({});
-});
-
-test('file storages are in the volumes of the testbed', () => {
-  const storage = of(
-    'extensions: {file_storage/queue: {directory: /var/lib/otelcol, compaction: {directory: /tmp/c}}}',
-  );
-  expect(containerOverlay(storage, container)).toEqual({
-    extensions: {
-      'file_storage/queue': {
-        directory: '/volumes/var/lib/otelcol',
-        compaction: { directory: '/volumes/tmp/c' },
-      },
-    },
-  });
-  expect(storageFolders(storage, container)).toEqual(['/volumes/var/lib/otelcol', '/volumes/tmp/c']);
-});
-
-test('the node of an agent is this machine', () => {
-  const agent = of('receivers: {host_metrics: {root_path: /hostfs}, host_metrics/own: {}, otlp: {}}');
-  expect(containerOverlay(agent, container)).toEqual({ receivers: { host_metrics: { root_path: '/' } } });
+test('of whatever else a configuration says nothing is laid over it', () => {
+  const agent =
+    'extensions: {file_storage: {directory: /var/lib/otelcol}}\nreceivers: {host_metrics: {root_path: /hostfs}}';
+  expect(memoryOverlay(of(agent), LIMIT)).toEqual({});
 });
 
 test.each([

@@ -53,8 +53,11 @@ test('variables have the values of Secrets and of the Pod; its address is not kn
   const pod = collectorPod([deployment({ env }), configMap], 'gateway', { 'backend/token': 's3cret' });
   expect(pod).toEqual({
     config: 'receivers: {}',
+    args: [],
     env: { TOKEN: 's3cret', POD: 'gateway-0', MODE: 'x' },
     memory: 256 * 2 ** 20,
+    volumes: [],
+    account: { namespace: 'n', name: 'default' },
   });
 });
 
