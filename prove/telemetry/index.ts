@@ -11,6 +11,7 @@ import { fanout } from './fanout';
 import type { TelemetryLab } from './lab';
 import { memory } from './memory';
 import { outage } from './outage';
+import { rbac } from './rbac';
 import { sampling } from './sampling';
 import { secrets } from './secrets';
 
@@ -25,4 +26,5 @@ export const TELEMETRY_EXPERIMENTS: readonly Experiment<TelemetryLab>[] = [
   ...sampling,
   ...secrets,
   ...agent,
+  ...rbac,
 ];
