@@ -13,6 +13,7 @@ import {
   startNode,
 } from '../../testbed/collector';
 import { type LabCluster, namespace } from './cluster';
+import { NAMESPACE } from './lab';
 
 /** An agent on a node that sends to a gateway, and that one to a backend; all real but the backend and the node. */
 export interface AgentLab {
@@ -31,7 +32,6 @@ export const AGENT = 'otel-agent';
 /** Where billing runs. */
 export const SHOP = 'shop';
 const GATEWAY = 'otel-gateway';
-const OBSERVABILITY = 'observability';
 const NODE = 'node-0';
 
 /** Starts an agent and what it needs, for one piece of work. */
@@ -45,7 +45,7 @@ export async function withAgent<T>(cluster: LabCluster, work: (lab: AgentLab) =>
     await cluster.admit(plan);
     const gateway = await startCollector(collectorPod(plan, GATEWAY));
     started.push(gateway);
-    const hosts = { [`${GATEWAY}.${OBSERVABILITY}.svc.cluster.local`]: gateway.address };
+    const hosts = { [`${GATEWAY}.${NAMESPACE}.svc.cluster.local`]: gateway.address };
     const agent = await startCollector({ ...(await cluster.pod(plan, AGENT, NODE)), node, hosts });
     started.push(agent);
     const own = { namespace: AGENTS, name: `${AGENT}-abcde`, uid: '00000000-0000-0000-0000-000000000001' };
@@ -74,7 +74,7 @@ async function untilWatching({ node, billing, backend }: AgentLab): Promise<void
 export function agentPlan(exportTo: string): Manifest[] {
   const app = new App();
   const chart = (id: string) => new Chart(app, id, { namespace: id, disableResourceNameHashes: true });
-  const gateway = new OtelCollector(chart(OBSERVABILITY), 'gateway', { name: GATEWAY, exportTo, allowFrom: [AGENTS] });
+  const gateway = new OtelCollector(chart(NAMESPACE), 'gateway', { name: GATEWAY, exportTo, allowFrom: [AGENTS] });
   const agents = chart(AGENTS);
   const where = new AgentNamespace(agents, 'namespace', { name: AGENTS });
   new OtelAgent(agents, 'agent', { name: AGENT, namespace: where, exportTo: gateway });

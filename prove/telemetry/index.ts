@@ -13,6 +13,7 @@ import { memory } from './memory';
 import { otlpIdentity } from './otlp-identity';
 import { outage } from './outage';
 import { quiet } from './quiet';
+import { rbac } from './rbac';
 import { requests } from './requests';
 import { sampling } from './sampling';
 import { secrets } from './secrets';
@@ -33,4 +34,5 @@ export const TELEMETRY_EXPERIMENTS: readonly Experiment<TelemetryLab>[] = [
   ...otlpIdentity,
   ...quiet,
   ...agent,
+  ...rbac,
 ];

@@ -61,7 +61,8 @@ export interface Tiers extends Pick<Gateway, 'sender' | 'backend'> {
 
 const NAME = 'otel-gateway';
 const SAMPLING = `${NAME}-sampling`;
-const NAMESPACE = 'observability';
+/** Where gateways are. */
+export const NAMESPACE = 'observability';
 
 export function telemetryLab(): TelemetryLab {
   let cluster: Promise<LabCluster> | undefined;
@@ -133,7 +134,8 @@ function sampled(props: TailSamplingProps): Manifest[] {
   return manifestsOf((chart) => new TailSampling(chart, 'sampling', props));
 }
 
-function manifestsOf(build: (chart: Chart) => unknown): Manifest[] {
+/** The objects of a plan with one chart. */
+export function manifestsOf(build: (chart: Chart) => unknown): Manifest[] {
   const app = new App();
   build(new Chart(app, NAMESPACE, { namespace: NAMESPACE, disableResourceNameHashes: true }));
   return planOf(app).objects.map(({ manifest }) => manifest);

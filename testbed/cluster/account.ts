@@ -10,6 +10,9 @@ export interface ServiceAccount {
   readonly name: string;
 }
 
+/** The name of a service account as a user. */
+export const userOf = ({ namespace, name }: ServiceAccount) => `system:serviceaccount:${namespace}:${name}`;
+
 /** What a Pod is given to ask the API server. */
 export interface ApiAccess {
   readonly host: string;

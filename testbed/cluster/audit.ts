@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { ServiceAccount } from './account';
+import { type ServiceAccount, userOf } from './account';
 import { layoutOf } from './layout';
 
 /** What the API server writes down of requests. */
@@ -22,7 +22,7 @@ export interface ApiRequest {
 
 /** All that a service account has asked the API server of a testbed for, each different request once, in their order. */
 export function requestsOf(testbed: { readonly name: string }, account: ServiceAccount): ApiRequest[] {
-  const user = `system:serviceaccount:${account.namespace}:${account.name}`;
+  const user = userOf(account);
   const log = readFileSync(layoutOf(testbed.name).audit, 'utf8');
   // The last line may be on its way.
   const lines = log.slice(0, log.lastIndexOf('\n') + 1).split('\n');

@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:https';
 import { newAuthority } from '../certificates';
+import { type ServiceAccount, userOf } from '../cluster/account';
 import type { ApiRequest } from '../cluster/audit';
 import { type KubectlTarget, mustKubectl } from '../cluster/kubectl';
 import { freeAddress } from './address';
@@ -8,8 +9,8 @@ import { statsSummary } from './stats';
 /** The kubelet of a node that has none: it tells what its Pods use, and serves whom the API server lets it. */
 export interface Kubelet {
   readonly address: string;
-  /** What was asked of it so far, as the API server was asked whether to allow it. */
-  readonly requests: readonly ApiRequest[];
+  /** What a service account has asked of it, as the API server was asked whether to allow it. */
+  requestsOf(account: ServiceAccount): ApiRequest[];
   stop(): void;
 }
 
@@ -35,7 +36,7 @@ export async function startKubelet(testbed: KubectlTarget, node: string): Promis
   const address = await freeAddress(PORT);
   const authority = await newAuthority('kubelet');
   const { certificate, key } = await authority.issue({ commonName: node, usages: ['server'], hosts: [node] });
-  const requests: ApiRequest[] = [];
+  const requests: [user: string, request: ApiRequest][] = [];
 
   const review = async (kind: string, group: string, spec: object) => {
     const object = { apiVersion: `${group}.k8s.io/v1`, kind, spec };
@@ -51,7 +52,8 @@ export async function startKubelet(testbed: KubectlTarget, node: string): Promis
     for (const subresource of subresources) {
       const resourceAttributes = { verb: 'get', version: 'v1', resource: 'nodes', subresource, name: node };
       const { allowed } = await review('SubjectAccessReview', 'authorization', { user, groups, resourceAttributes });
-      requests.push({ verb: 'get', group: '', resource: `nodes/${subresource}`, namespace: '', name: node, allowed });
+      const resource = `nodes/${subresource}`;
+      requests.push([user, { verb: 'get', group: '', resource, namespace: '', name: node, allowed }]);
       if (allowed) return true;
     }
     return false;
@@ -77,7 +79,7 @@ export async function startKubelet(testbed: KubectlTarget, node: string): Promis
   await listen(server, address);
   return {
     address,
-    requests,
+    requestsOf: (account) => requests.filter(([user]) => user === userOf(account)).map(([, request]) => request),
     stop() {
       server.close();
       server.closeAllConnections();

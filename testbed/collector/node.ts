@@ -1,5 +1,6 @@
 import { appendFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import type { ServiceAccount } from '../cluster/account';
 import type { ApiRequest } from '../cluster/audit';
 import type { KubectlTarget } from '../cluster/kubectl';
 import { stateFolder } from '../folders';
@@ -16,8 +17,8 @@ export interface PodRef {
 
 /** What a node of a testbed has for those who run on it: a folder for its files, and a kubelet. */
 export interface FakeNode extends PodNode {
-  /** What was asked of its kubelet so far. */
-  readonly kubeletRequests: readonly ApiRequest[];
+  /** What a service account has asked of its kubelet so far. */
+  requestsOf(account: ServiceAccount): ApiRequest[];
   /** Writes lines of a container to its log, as a container runtime does. */
   log(pod: PodRef, container: string, lines: readonly string[]): void;
   stop(): void;
@@ -36,7 +37,7 @@ export async function startNode(testbed: KubectlTarget, name: string): Promise<F
     name,
     folder,
     address: kubelet.address,
-    kubeletRequests: kubelet.requests,
+    requestsOf: kubelet.requestsOf,
     log({ namespace, name: pod, uid }, container, lines) {
       const place = path.join(logs, `${namespace}_${pod}_${uid}`, container);
       mkdirSync(place, { recursive: true });
