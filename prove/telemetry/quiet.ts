@@ -75,16 +75,22 @@ async function attemptsAtFullQueue({ mesh, backend }: MeshedSystem): Promise<num
   const client = openOtlpClient(mesh.outbound('billing', `${GATEWAY_HOST}:${OTLP_GRPC}`));
   const send = async (count: number) => (await client.send(EXPORT.traces, spansRequest('sent', count))).code;
   while ((await send(QUEUE / 4)) === 0);
-  const before = await requestsAtGateway(mesh, 'billing');
+  const before = await attemptsOf(mesh, 'billing');
   for (let i = 0; i < REFUSED; i++) await send(QUEUE / 4);
   client.close();
-  return (await requestsAtGateway(mesh, 'billing')) - before;
+  return (await attemptsOf(mesh, 'billing')) - before;
 }
 
-/** The requests that the Collector's proxy took, or those of which one sender's proxy made attempts. */
-async function requestsAtGateway(mesh: Mesh, from?: string): Promise<number> {
-  const stats = from
-    ? await mesh.stats(from, `^cluster\\.outbound\\|${OTLP_GRPC}\\|\\|${GATEWAY}.*external\\.upstream_rq_completed$`)
-    : await mesh.stats(GATEWAY, `^http\\.inbound_.*_${OTLP_GRPC};?\\.downstream_rq_total$`);
-  return Object.values(stats).reduce((sum, value) => sum + value, 0);
+/** What reached the Collector, of whomever. */
+async function requestsAtGateway(mesh: Mesh): Promise<number> {
+  return sum(await mesh.stats(GATEWAY, `^http\\.inbound_.*_${OTLP_GRPC};?\\.downstream_rq_total$`));
 }
+
+/** What the proxy of a sender made of the requests of its application: first tries, and others. */
+async function attemptsOf(mesh: Mesh, sender: string): Promise<number> {
+  const cluster = `cluster\\.outbound\\|${OTLP_GRPC}\\|\\|${GATEWAY}`;
+  return sum(await mesh.stats(sender, `^${cluster}.*\\.(external|retry)\\.upstream_rq_completed$`));
+}
+
+const sum = (stats: Readonly<Record<string, number>>) =>
+  Object.values(stats).reduce((total, value) => total + value, 0);
