@@ -73,10 +73,11 @@ async function deliveriesAfterwards({ mesh }: MeshedSystem): Promise<number> {
 async function attemptsAtFullQueue({ mesh, backend }: MeshedSystem): Promise<number> {
   await backend.goDown();
   const client = openOtlpClient(mesh.outbound('billing', `${GATEWAY_HOST}:${OTLP_GRPC}`));
-  const send = async (count: number) => (await client.send(EXPORT.traces, spansRequest('sent', count))).code;
-  while ((await send(QUEUE / 4)) === 0);
+  const request = spansRequest('sent', QUEUE / 4);
+  const send = async () => (await client.send(EXPORT.traces, request)).code;
+  while ((await send()) === 0);
   const before = await attemptsOf(mesh, 'billing');
-  for (let i = 0; i < REFUSED; i++) await send(QUEUE / 4);
+  for (let i = 0; i < REFUSED; i++) await send();
   client.close();
   return (await attemptsOf(mesh, 'billing')) - before;
 }
