@@ -6,6 +6,7 @@
 import type { Experiment } from '../experiment';
 import { arrival } from './arrival';
 import { crash } from './crash';
+import { delivery } from './delivery';
 import { fanout } from './fanout';
 import type { TelemetryLab } from './lab';
 import { memory } from './memory';
@@ -28,5 +29,6 @@ export const TELEMETRY_EXPERIMENTS: readonly Experiment<TelemetryLab>[] = [
   ...secrets,
   ...story,
   ...otlpIdentity,
+  ...delivery,
   ...quiet,
 ];
