@@ -1,9 +1,9 @@
-import type { Manifest } from '../../lib';
 import { EXPORT, openOtlpClient, spansRequest } from '../../testbed/collector';
 import type { Mesh } from '../../testbed/mesh';
 import type { Experiment } from '../experiment';
+import { changed } from '../mesh/lab';
 import { OTLP_GRPC, type TelemetryLab } from './lab';
-import { GATEWAY, GATEWAY_HOST, type MeshedSystem, ofGateway, sentTo, sum, until } from './meshed';
+import { type Adaptation, GATEWAY, GATEWAY_HOST, type MeshedSystem, sentTo, sum, until, without } from './meshed';
 
 const QUEUE = 20_000;
 const REFUSED = 20;
@@ -22,8 +22,8 @@ export const delivery: Experiment<TelemetryLab>[] = [
     policy: 'the mesh tries again only what was never sent',
     short: true,
     run: async (lab) => {
-      const attempts = (without?: (manifest: Manifest) => boolean) => lab.inMesh({ without }, attemptsAtFullQueue);
-      const [held, loose] = [await attempts(), await attempts(ofGateway('VirtualService'))];
+      const attempts = (adapt?: Adaptation) => lab.inMesh({ adapt }, attemptsAtFullQueue);
+      const [held, loose] = [await attempts(), await attempts(without('VirtualService'))];
       return {
         predicted: `${REFUSED} requests reach it; with Istio’s own retries ${3 * REFUSED}`,
         measured: `${held}; with Istio’s own ${loose}`,
@@ -40,26 +40,40 @@ export const delivery: Experiment<TelemetryLab>[] = [
     title: `the process of one of two Collectors is gone while ${SENT} requests come on one connection`,
     policy: 'requests are balanced, not connections; what fails is ejected, and one can always be',
     short: true,
-    run: (lab) =>
-      lab.inMesh({ brokenReplica: true }, async ({ mesh, backend }) => {
-        const client = openOtlpClient(mesh.outbound('billing', `${GATEWAY_HOST}:${OTLP_GRPC}`));
-        let failed = 0;
-        for (let i = 0; i < SENT; i++) {
-          const { code } = await client.send(EXPORT.traces, spansRequest('sent'));
-          if (code !== 0) failed += 1;
-        }
-        client.close();
-        await until(() => sentTo(backend).length >= SENT - failed);
-        const arrived = sentTo(backend).length;
-        const ejected = sum(await mesh.stats('billing', `^${CLUSTER}.*outlier_detection\\.ejections_active$`));
-        return {
-          predicted: `at most ${CONSECUTIVE} fail, then the replica is out; all others arrive; about ${SENT / 2} would fail without`,
-          measured: `${failed} failed, ${ejected} ejected; ${arrived} arrived`,
-          holds: failed <= CONSECUTIVE && ejected === 1 && arrived === SENT - failed,
-        };
-      }),
+    run: async (lab) => {
+      const sent = (adapt?: Adaptation) => lab.inMesh({ brokenReplica: true, adapt }, sentToTwo);
+      const [held, loose] = [await sent(), await sent(neverEjecting)];
+      return {
+        predicted: `at most ${CONSECUTIVE} fail, then the replica is out; all others arrive; about ${SENT / 2} fail without`,
+        measured: `${held.failed} failed, ${held.ejected} ejected; ${held.arrived} arrived; without ${loose.failed}`,
+        holds:
+          held.failed <= CONSECUTIVE &&
+          held.ejected === 1 &&
+          held.arrived === SENT - held.failed &&
+          loose.failed > 4 * CONSECUTIVE,
+      };
+    },
   },
 ];
+
+const neverEjecting: Adaptation = (manifests) =>
+  changed(manifests, 'DestinationRule', (spec) => ({
+    ...spec,
+    trafficPolicy: { ...spec.trafficPolicy, outlierDetection: undefined },
+  }));
+
+async function sentToTwo({ mesh, backend }: MeshedSystem) {
+  const client = openOtlpClient(mesh.outbound('billing', `${GATEWAY_HOST}:${OTLP_GRPC}`));
+  let failed = 0;
+  for (let i = 0; i < SENT; i++) {
+    const { code } = await client.send(EXPORT.traces, spansRequest('sent'));
+    if (code !== 0) failed += 1;
+  }
+  client.close();
+  await until(() => sentTo(backend).length >= SENT - failed);
+  const ejected = sum(await mesh.stats('billing', `^${CLUSTER}.*outlier_detection\\.ejections_active$`));
+  return { failed, ejected, arrived: sentTo(backend).length };
+}
 
 async function attemptsAtFullQueue({ mesh, backend }: MeshedSystem): Promise<number> {
   await backend.goDown();

@@ -22,10 +22,12 @@ export interface MeshedSystem {
   readonly backend: Backend;
 }
 
+export type Adaptation = (manifests: readonly Manifest[]) => readonly Manifest[];
+
 /** What of the system an experiment chooses. */
 export interface MeshedOptions {
-  /** What of the manifests is left out. @default - nothing */
-  readonly without?: (manifest: Manifest) => boolean;
+  /** What of the manifests is otherwise. @default - nothing */
+  readonly adapt?: Adaptation;
   /** Whether a second replica of the Collector runs, whose process is gone. @default false */
   readonly brokenReplica?: boolean;
   /** What the mesh's configuration has beside the providers. @default - nothing */
@@ -43,11 +45,11 @@ const CALLERS = [
   { name: 'stranger', namespace: 'finance-dev' },
 ];
 
-/** The Collector's own object of a kind. */
-export const ofGateway =
-  (kind: string) =>
-  ({ kind: each, metadata }: Manifest) =>
-    each === kind && metadata.name === GATEWAY;
+/** Leaves out the Collector's own object of a kind. */
+export const without =
+  (kind: string): Adaptation =>
+  (manifests) =>
+    manifests.filter((manifest) => manifest.kind !== kind || manifest.metadata.name !== GATEWAY);
 
 /** Milliseconds: proxies send logs after one second and spans after five. */
 const PATIENCE = 30_000;
@@ -72,7 +74,7 @@ export async function inMesh<T>(options: MeshedOptions, work: (system: MeshedSys
     const { manifests, extensionProviders } = planned(backend.endpoint);
     return await withCollector(collectorPod(manifests, GATEWAY), async (collector) => {
       const mesh = await startMesh({
-        manifests: manifests.filter((manifest) => !options.without?.(manifest)),
+        manifests: options.adapt?.(manifests) ?? manifests,
         replicas: { billing: 1, ledger: 1, [GATEWAY]: options.brokenReplica ? 2 : 1 },
         applications: { [GATEWAY]: collector.address, [`${GATEWAY}-1`]: NOBODY },
         callers: CALLERS,

@@ -1,10 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Manifest } from '../../lib';
 import { EXPORT, openOtlpClient, spansRequest } from '../../testbed/collector';
 import type { Mesh } from '../../testbed/mesh';
 import type { Experiment } from '../experiment';
 import { OTLP_GRPC, type TelemetryLab } from './lab';
-import { GATEWAY, GATEWAY_HOST, type MeshedSystem, ofGateway, sum } from './meshed';
+import { type Adaptation, GATEWAY, GATEWAY_HOST, type MeshedSystem, sum, without } from './meshed';
 
 const SENT = 10;
 /** Milliseconds: longer than proxies hold back logs (1 s) and spans (5 s). */
@@ -20,9 +19,8 @@ export const quiet: Experiment<TelemetryLab>[] = [
     policy: 'the Collector’s own proxy sends neither logs nor spans',
     short: true,
     run: async (lab) => {
-      const deliveries = (without?: (manifest: Manifest) => boolean) =>
-        lab.inMesh({ meshConfig: EVERY_PROXY, without }, deliveriesAfterwards);
-      const [held, loose] = [await deliveries(), await deliveries(ofGateway('Telemetry'))];
+      const deliveries = (adapt?: Adaptation) => lab.inMesh({ meshConfig: EVERY_PROXY, adapt }, deliveriesAfterwards);
+      const [held, loose] = [await deliveries(), await deliveries(without('Telemetry'))];
       return {
         predicted: `no deliveries in the ${WATCHED / 1000} s after it has settled; without it no end of them`,
         measured: `${held}; without ${loose}`,
