@@ -7,6 +7,7 @@ import type { Experiment } from '../experiment';
 import { agent } from './agent';
 import { arrival } from './arrival';
 import { crash } from './crash';
+import { delivery } from './delivery';
 import { fanout } from './fanout';
 import type { TelemetryLab } from './lab';
 import { memory } from './memory';
@@ -32,6 +33,7 @@ export const TELEMETRY_EXPERIMENTS: readonly Experiment<TelemetryLab>[] = [
   ...secrets,
   ...story,
   ...otlpIdentity,
+  ...delivery,
   ...quiet,
   ...agent,
   ...rbac,

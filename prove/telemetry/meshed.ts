@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { App, Chart } from 'cdk8s';
 import { type Manifest, OtelCollector, planOf, RestrictedNamespace, ServiceMesh } from '../../lib';
 import { readConfigFile } from '../../stacks/config-file';
@@ -21,10 +22,14 @@ export interface MeshedSystem {
   readonly backend: Backend;
 }
 
+export type Adaptation = (manifests: readonly Manifest[]) => readonly Manifest[];
+
 /** What of the system an experiment chooses. */
 export interface MeshedOptions {
-  /** What of the manifests is left out. @default - nothing */
-  readonly without?: (manifest: Manifest) => boolean;
+  /** What of the manifests is otherwise. @default - nothing */
+  readonly adapt?: Adaptation;
+  /** Whether a second replica of the Collector runs, whose process is gone. @default false */
+  readonly brokenReplica?: boolean;
   /** What the mesh's configuration has beside the providers. @default - nothing */
   readonly meshConfig?: object;
 }
@@ -32,11 +37,36 @@ export interface MeshedOptions {
 const NAMESPACE = 'observability-dev';
 export const GATEWAY = 'otel-gateway';
 export const GATEWAY_HOST = `${GATEWAY}.${NAMESPACE}.svc.cluster.local`;
+/** An address at which nothing listens. */
+const NOBODY = '127.255.255.254';
 /** Who calls billing, and somebody whom nobody declared. */
 const CALLERS = [
   { name: 'istio-ingress', namespace: 'istio-ingress' },
   { name: 'stranger', namespace: 'finance-dev' },
 ];
+
+/** Leaves out the Collector's own object of a kind. */
+export const without =
+  (kind: string): Adaptation =>
+  (manifests) =>
+    manifests.filter((manifest) => manifest.kind !== kind || manifest.metadata.name !== GATEWAY);
+
+/** Milliseconds: proxies send logs after one second and spans after five. */
+const PATIENCE = 30_000;
+
+/** Returns when the condition holds, or patience is at its end. */
+export async function until(condition: () => boolean): Promise<void> {
+  const deadline = Date.now() + PATIENCE;
+  while (!condition() && Date.now() < deadline) await sleep(50);
+}
+
+/** The spans that arrived from a sender of {@link spansRequest}; proxies send some of their own. */
+export const sentTo = ({ received }: Backend) =>
+  received.traces.filter(({ resource }) => resource['service.name'] === 'sender');
+
+/** The values of statistics, together. */
+export const sum = (stats: Readonly<Record<string, number>>) =>
+  Object.values(stats).reduce((total, value) => total + value, 0);
 
 export async function inMesh<T>(options: MeshedOptions, work: (system: MeshedSystem) => Promise<T>): Promise<T> {
   const backend = await startBackend();
@@ -44,9 +74,9 @@ export async function inMesh<T>(options: MeshedOptions, work: (system: MeshedSys
     const { manifests, extensionProviders } = planned(backend.endpoint);
     return await withCollector(collectorPod(manifests, GATEWAY), async (collector) => {
       const mesh = await startMesh({
-        manifests: manifests.filter((manifest) => !options.without?.(manifest)),
-        replicas: { billing: 1, ledger: 1, [GATEWAY]: 1 },
-        applications: { [GATEWAY]: collector.address },
+        manifests: options.adapt?.(manifests) ?? manifests,
+        replicas: { billing: 1, ledger: 1, [GATEWAY]: options.brokenReplica ? 2 : 1 },
+        applications: { [GATEWAY]: collector.address, [`${GATEWAY}-1`]: NOBODY },
         callers: CALLERS,
         meshConfig: { extensionProviders, ...options.meshConfig },
       });

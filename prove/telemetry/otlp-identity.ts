@@ -2,7 +2,7 @@ import { EXPORT, openOtlpClient, spansRequest } from '../../testbed/collector';
 import type { Call, Credential, Mesh } from '../../testbed/mesh';
 import type { Experiment } from '../experiment';
 import { OTLP_GRPC, type TelemetryLab } from './lab';
-import { GATEWAY, GATEWAY_HOST } from './meshed';
+import { GATEWAY, GATEWAY_HOST, sentTo, until } from './meshed';
 
 const OTLP_HTTP = 4318;
 /** gRPC's status for what AuthorizationPolicies turn away, and for a connection that breaks before there is an answer. */
@@ -46,6 +46,8 @@ const REQUESTS: readonly (Call & { readonly expected: number })[] = [
   { ...HTTP, path: '/v1/profiles', expected: 403 },
 ];
 
+/** The spans of those that are taken, by name. */
+const ARRIVING = ['a declared sender', 'another declared sender', 'billing'];
 const ALL = ATTEMPTS.length + REQUESTS.length;
 
 export const otlpIdentity: Experiment<TelemetryLab>[] = [
@@ -57,14 +59,12 @@ export const otlpIdentity: Experiment<TelemetryLab>[] = [
     run: (lab) =>
       lab.inMesh({}, async ({ mesh, backend }) => {
         const wrong = [...(await intrusions(mesh)), ...(await requests(mesh)), ...(await throughProxies(mesh))];
-        await backend.until('traces', 3);
-        const sent = backend.received.traces.filter(({ resource }) => resource['service.name'] === 'sender');
-        const names = sent.map(({ name }) => name).sort();
+        await until(() => sentTo(backend).length >= ARRIVING.length);
+        const names = sentTo(backend).map(({ name }) => name);
         return {
           predicted: '3 spans arrive, of declared senders; the others are refused',
           measured: `${wrong.length === 0 ? 'as predicted' : wrong.join('; ')}; ${names.length} arrived`,
-          holds:
-            wrong.length === 0 && names.join() === ['a declared sender', 'another declared sender', 'billing'].join(),
+          holds: wrong.length === 0 && names.sort().join() === ARRIVING.join(),
         };
       }),
   },

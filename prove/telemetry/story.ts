@@ -1,10 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type Backend, type Item, openOtlpClient, type Participant, startParticipant } from '../../testbed/collector';
 import type { Mesh } from '../../testbed/mesh';
 import type { Experiment, Outcome } from '../experiment';
 import { LEDGER, repeat, write } from '../mesh/lab';
 import { OTLP_GRPC, type TelemetryLab } from './lab';
-import { GATEWAY_HOST } from './meshed';
+import { GATEWAY_HOST, until } from './meshed';
 
 const REQUESTS = 40;
 /** Of those, every eighth fails at the ledger with 500, and as many with 503. */
@@ -13,8 +12,6 @@ const FAILURES = REQUESTS / 4;
 const LINES = 3;
 const SPANS = 5;
 const RECORDS = 2;
-/** Proxies send logs after a second and spans after five. */
-const PATIENCE = 30_000;
 const SECRET = 'Bearer of-the-story';
 const keyOf = (i: number) => `story-${String(i).padStart(8, '0')}`;
 
@@ -132,10 +129,4 @@ function leadsToItsStory(line: Item, spans: readonly Item[], records: readonly I
     spans.every((span) => span.failed === failed) &&
     told.some(({ name }) => name === 'the ledger is out of order') === failed
   );
-}
-
-/** Returns when the condition holds, or patience is at its end. */
-async function until(condition: () => boolean): Promise<void> {
-  const deadline = Date.now() + PATIENCE;
-  while (!condition() && Date.now() < deadline) await sleep(100);
 }

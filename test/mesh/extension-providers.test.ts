@@ -20,13 +20,27 @@ test('the providers are those that the Telemetry object names, at the Collector'
   const providers = made.extensionProviders(COLLECTOR);
   expect(providers).toEqual([
     { name: 'traces', opentelemetry: at },
-    { name: 'otel-access-log', envoyOtelAls: at },
+    { name: 'otel-access-log', envoyOtelAls: { ...at, logFormat: expect.anything() } },
   ]);
   const { tracing, accessLogging } = manifestOf(scope, 'Telemetry').spec;
   const named = [...tracing, ...accessLogging].flatMap(
     ({ providers: used }: { providers: { name: string }[] }) => used,
   );
   expect(named.map(({ name }) => name)).toEqual(providers.map(({ name }) => name));
+});
+
+test('a line of the access log says what, whose and how it went, and neither the query nor any other header', () => {
+  const formats = mesh()
+    .mesh.extensionProviders(COLLECTOR)
+    .flatMap((provider) => ('envoyOtelAls' in provider ? provider.envoyOtelAls.logFormat : []));
+  expect(formats).toHaveLength(1);
+  const [{ text, labels } = { text: '', labels: {} }] = formats;
+  expect(Object.keys(labels)).toEqual(
+    expect.arrayContaining(['http.request.method', 'url.path', 'http.response.status_code', 'k8s.pod.name']),
+  );
+  const read = [text, ...Object.values(labels)].join(' ').matchAll(/%REQ\w*\(([^)]*)\)/g);
+  const headers = new Set([...read].map(([, name]) => name));
+  expect(headers).toEqual(new Set([':METHOD', 'X-ENVOY-ORIGINAL-PATH?:PATH', ':AUTHORITY']));
 });
 
 test('a mesh that has them is fine, whatever else it has', () => {

@@ -12,25 +12,10 @@ export interface Sources {
 
 /** The configuration that a proxy starts with: who it is, and where the rest comes from. */
 export function bootstrap(instance: Instance, { discovery, secrets }: Sources): object {
-  const { name, namespace, serviceAccount, labels, address, workload } = instance;
+  const { address } = instance;
   const source = { ads: {}, initial_fetch_timeout: '0s', resource_api_version: 'V3' };
   return {
-    node: {
-      // istiod reads the kind, the address, the Pod and the domain out of it.
-      id: `sidecar~${address}~${name}.${namespace}~${namespace}.svc.cluster.local`,
-      cluster: `${workload}.${namespace}`,
-      metadata: {
-        NAME: name,
-        NAMESPACE: namespace,
-        CLUSTER_ID: 'Kubernetes',
-        ISTIO_VERSION: MESH_VERSIONS.istio,
-        INTERCEPTION_MODE: 'NONE',
-        INSTANCE_IPS: address,
-        SERVICE_ACCOUNT: serviceAccount,
-        WORKLOAD_NAME: workload,
-        LABELS: labels,
-      },
-    },
+    node: nodeOf(instance, 'NONE'),
     admin: { address: socketAddress(address, ADMIN_PORT) },
     layered_runtime: {
       layers: [
@@ -65,6 +50,30 @@ export function bootstrap(instance: Instance, { discovery, secrets }: Sources): 
       lds_config: source,
     },
     static_resources: { clusters: [grpcCluster('xds-grpc', discovery), grpcCluster('sds-grpc', secrets)] },
+  };
+}
+
+/**
+ * Who a proxy says it is.
+ * @param interception how connections come to it: `REDIRECT` by iptables, `NONE` where it is called itself
+ */
+export function nodeOf(instance: Instance, interception: 'NONE' | 'REDIRECT') {
+  const { name, namespace, serviceAccount, labels, address, workload } = instance;
+  return {
+    // istiod reads the kind, the address, the Pod and the domain out of it.
+    id: `sidecar~${address}~${name}.${namespace}~${namespace}.svc.cluster.local`,
+    cluster: `${workload}.${namespace}`,
+    metadata: {
+      NAME: name,
+      NAMESPACE: namespace,
+      CLUSTER_ID: 'Kubernetes',
+      ISTIO_VERSION: MESH_VERSIONS.istio,
+      INTERCEPTION_MODE: interception,
+      INSTANCE_IPS: address,
+      SERVICE_ACCOUNT: serviceAccount,
+      WORKLOAD_NAME: workload,
+      LABELS: labels,
+    },
   };
 }
 

@@ -9,4 +9,5 @@ export type { Caller, Instance } from './instances';
 export { type Istioctl, type Message, obtainIstioctl } from './istioctl';
 export type { Credential, Mesh, MeshOptions } from './mesh';
 export { startMesh } from './start';
+export { type EnvoyObject, type Translation, translate } from './translation';
 export type { Upstream } from './upstream';

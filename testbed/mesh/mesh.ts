@@ -14,7 +14,7 @@ export interface MeshOptions {
   /** Workloads that only call, such as a gateway or an intruder. @default - none */
   readonly callers?: readonly Caller[];
   /**
-   * The addresses of applications that run elsewhere, by workload: its Pods pass on to them what their proxies let in.
+   * The addresses of applications that run elsewhere, by Pod or workload: the Pods pass on what their proxies let in.
    * @default - none, every application is an {@link Upstream}
    */
   readonly applications?: Readonly<Record<string, string>>;

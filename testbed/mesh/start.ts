@@ -69,7 +69,7 @@ async function start(
   try {
     for (const [i, { name, workload, address, ports }] of instances.entries()) {
       const numbers = [...new Set(ports.map(({ number }) => number))];
-      const elsewhere = applications[workload];
+      const elsewhere = applications[name] ?? applications[workload];
       if (elsewhere !== undefined) {
         forwards.push(await startForward({ address, ports: numbers, to: elsewhere }));
         continue;

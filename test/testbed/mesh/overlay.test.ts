@@ -62,6 +62,23 @@ test('a port that a Sidecar leads to a guard before the application still leads 
   ]);
 });
 
+test('a host with a port of its own is called at that port of the own proxy, unless the Pod itself listens there', () => {
+  const other = service('stock', 'shop', { port: 4317, appProtocol: 'grpc' });
+  const database = service('db', 'shop', { port: 5432, appProtocol: 'tcp' });
+  const [cart, gateway] = overlaid(...other, ...database, ...service('same', 'shop', { port: 8080 }));
+  const ports = (spec: Manifest['spec']) => spec.egress.map(({ port }: Manifest) => [port.number, port.protocol]);
+  expect(ports(cart?.spec)).toEqual([
+    [15001, 'HTTP_PROXY'],
+    [4317, 'GRPC'],
+  ]);
+  expect(ports(gateway?.spec)).toEqual([
+    [15001, 'HTTP_PROXY'],
+    [4317, 'GRPC'],
+    [8080, 'HTTP'],
+  ]);
+  expect(cart?.spec.egress[1]).toMatchObject({ bind: '127.20.30.1', captureMode: 'NONE', hosts: ['*/*'] });
+});
+
 test('a caller that serves nothing has no inbound listener', () => {
   expect(overlaid()[1]?.spec).not.toHaveProperty('ingress');
 });
