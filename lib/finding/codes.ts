@@ -42,6 +42,8 @@ export const CODES = {
   MW306: { level: 'error', title: 'A caller has two policies for one operation' },
   MW307: { level: 'error', title: 'A path is a longer expression than Istio accepts' },
   MW308: { level: 'error', title: 'The mesh lacks a telemetry provider that its Telemetry objects name' },
+  MW309: { level: 'error', title: 'The cluster has no mesh configuration' },
+  MW310: { level: 'error', title: 'A mesh configuration cannot be read' },
   MW501: { level: 'error', title: 'A pipeline names a component that is not defined' },
   MW502: { level: 'error', title: 'A Collector component is defined and used by no pipeline' },
   MW503: { level: 'error', title: 'The memory limiter is missing or is not the first processor of a pipeline' },

@@ -3,7 +3,14 @@
  * @module
  */
 export { maxEjectionPercent } from './ejection';
-export { checkMeshConfig, type ExtensionProvider } from './extension-providers';
+export {
+  checkMeshConfig,
+  compareProviders,
+  type ExtensionProvider,
+  type ProviderStatus,
+  targetOf,
+} from './extension-providers';
 export type { MeshMember } from './member';
+export { type MeshConfig, meshConfigIn, meshConfigMapName, readMeshConfig } from './mesh-config';
 export { type MeshTelemetry, ServiceMesh, type ServiceMeshProps } from './service-mesh';
 export { atLeast, type MeshVersion } from './version';

@@ -1,0 +1,118 @@
+import { readFileSync } from 'node:fs';
+import os from 'node:os';
+import {
+  checkMeshConfig,
+  compareProviders,
+  type ExtensionProvider,
+  type Finding,
+  FindingsError,
+  finding,
+  type MeshConfig,
+  meshConfigIn,
+  meshConfigMapName,
+  type ProviderStatus,
+  readMeshConfig,
+} from '../../lib';
+import { Kubectl, RunnerError, type Target } from '../../runner';
+import { clusterOf } from '../../stacks/cluster';
+import type { ClusterConfig } from '../../stacks/config';
+
+/** Where Istio keeps the configuration of its mesh. */
+const NAMESPACE = 'istio-system';
+
+/** How a mesh stands to the providers that its telemetry needs. */
+export interface MeshCheck {
+  /** Where its configuration was looked for. */
+  readonly source: string;
+  /** Each provider that is needed; none where the configuration could not be read. */
+  readonly providers: readonly ProviderStatus[];
+  /** MW308 for each that is not there, or why that cannot be told. */
+  readonly findings: readonly Finding[];
+}
+
+/** The cluster of a stack, and whose configuration in it. */
+export interface MeshOfStack {
+  readonly cluster: ClusterConfig;
+  /** The file that names the cluster. */
+  readonly file: string;
+  /**
+   * The revision of Istio.
+   * @default "default"
+   */
+  readonly revision?: string;
+  /**
+   * What asks a cluster that is no testbed; a testbed brings its own.
+   * @default "kubectl", the one on PATH
+   */
+  readonly kubectl?: string;
+}
+
+/** The check on the mesh of a stack's own cluster, which is asked through kubectl. */
+export function checkCluster(mesh: MeshOfStack, needed: readonly ExtensionProvider[]): Promise<MeshCheck> {
+  const { cluster, revision } = mesh;
+  const where = 'testbed' in cluster ? `testbed ${cluster.testbed}` : `context ${cluster.context}`;
+  const source = `ConfigMap ${NAMESPACE}/${meshConfigMapName(revision)} of ${where}`;
+  return check(source, () => readFromCluster(source, mesh), needed);
+}
+
+/** The check on a mesh whose configuration is in a file; see `readMeshConfig` for what that may be. */
+export function checkFile(file: string, needed: readonly ExtensionProvider[]): Promise<MeshCheck> {
+  return check(file, () => readMeshConfig(file, textOf(file)), needed);
+}
+
+async function check(
+  source: string,
+  read: () => MeshConfig | Promise<MeshConfig>,
+  needed: readonly ExtensionProvider[],
+): Promise<MeshCheck> {
+  try {
+    const config = await read();
+    return {
+      source,
+      providers: compareProviders(config, needed),
+      findings: checkMeshConfig(source, config, needed),
+    };
+  } catch (error) {
+    if (!(error instanceof FindingsError)) throw error;
+    return { source, providers: [], findings: error.findings };
+  }
+}
+
+async function readFromCluster(source: string, mesh: MeshOfStack): Promise<MeshConfig> {
+  const { file, revision } = mesh;
+  const name = meshConfigMapName(revision);
+  const found = await new Kubectl(await targetOf(mesh))
+    .get([{ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace: NAMESPACE } }])
+    .catch((error) => {
+      if (!(error instanceof RunnerError)) throw error;
+      const [reason] = error.message.split('\n', 1);
+      throw failure(
+        'MW310',
+        source,
+        `the cluster cannot be asked for it: ${reason}`,
+        `make the cluster that ${file} names answer, or check a file with --file`,
+      );
+    });
+  if (found.length > 0) return meshConfigIn(source, found);
+  const message = `there is no ConfigMap ${NAMESPACE}/${name}`;
+  throw failure('MW309', source, message, 'install Istio, or name its revision with --revision');
+}
+
+async function targetOf({ cluster, file, kubectl = 'kubectl' }: MeshOfStack): Promise<Target> {
+  const named = await clusterOf(cluster, file);
+  if ('kubectl' in named) return named;
+  // Pulumi's provider knows what ~ is, kubectl does not.
+  return { ...named, kubectl, kubeconfig: named.kubeconfig?.replace(/^~(?=\/)/, os.homedir()) };
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw failure('MW310', file, `it cannot be read: ${(error as Error).message}`, 'name a file that is there');
+  }
+}
+
+function failure(code: 'MW309' | 'MW310', source: string, message: string, fix: string): FindingsError {
+  return new FindingsError([finding(code, source, { message, fix })]);
+}
