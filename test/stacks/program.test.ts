@@ -1,9 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import { recordRegistrations } from '../../runner/recording-monitor';
 import { readStackConfig } from '../../runner/stack-config';
-import { ENVIRONMENTS } from '../../stacks/environments';
 import program from '../../stacks/index';
-import { synthesize } from '../../stacks/synthesis';
 
 test('the program puts out what the stack that installs Istio has to give the mesh', async () => {
   const config = readStackConfig(process.cwd(), 'prod', { secrets: { paymentsProviderKey: 'throwaway' } });
@@ -11,11 +9,12 @@ test('the program puts out what the stack that installs Istio has to give the me
   await recordRegistrations(config.project, 'prod');
 
   const { extensionProviders, services } = await program();
+  // When everything is registered, so that nothing goes on behind this test.
+  await pulumi.runtime.disconnect();
   const service = 'otel-gateway.observability-prod.svc.cluster.local';
   expect(extensionProviders).toEqual([
     { name: 'otel-tracing', opentelemetry: { service, port: 4317 } },
     { name: 'otel-access-log', envoyOtelAls: { service, port: 4317 } },
   ]);
   expect(services).toContain(service);
-  expect(synthesize([ENVIRONMENTS.prod])).toMatchObject([{ extensionProviders }]);
 });
