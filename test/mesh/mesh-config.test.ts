@@ -36,7 +36,11 @@ test.each([
   ['text', 'mesh', 'there is no mesh configuration in it'],
   ['a list', '[{meshConfig: {}}]', 'there is no mesh configuration in it'],
   ['a ConfigMap of something else', '{kind: ConfigMap, data: {x: y}}', 'there is no mesh configuration in it'],
-  ['an object of another kind', '{kind: Deployment, meshConfig: {}}', 'there is no mesh configuration in it'],
+  [
+    'an object of another kind',
+    '{kind: Pod, meshConfig: {}, extensionProviders: []}',
+    'there is no mesh configuration in it',
+  ],
   ['a kind that is an object’s own member', '{kind: toString, spec: {}}', 'there is no mesh configuration in it'],
   ['values of the charts without it', 'pilot: {}', 'there is no mesh configuration in it'],
   ['two of them', `${configMap('')}\n---\n${configMap('')}`, 'there are 2 mesh configurations in it'],
