@@ -13,7 +13,10 @@ import {
   type ProviderStatus,
   readMeshConfig,
 } from '../../lib';
-import { Kubectl, RunnerError, type Target } from '../../runner';
+// Not through the index of runner/, which loads Pulumi's automation: it takes longer than all that is done here.
+import type { Target } from '../../runner/engine';
+import { RunnerError } from '../../runner/failure';
+import { Kubectl } from '../../runner/kubectl';
 import { clusterOf } from '../../stacks/cluster';
 import type { ClusterConfig } from '../../stacks/config';
 
@@ -49,9 +52,7 @@ export interface MeshOfStack {
 
 /** The check on the mesh of a stack's own cluster, which is asked through kubectl. */
 export function checkCluster(mesh: MeshOfStack, needed: readonly ExtensionProvider[]): Promise<MeshCheck> {
-  const { cluster, revision } = mesh;
-  const where = 'testbed' in cluster ? `testbed ${cluster.testbed}` : `context ${cluster.context}`;
-  const source = `ConfigMap ${NAMESPACE}/${meshConfigMapName(revision)} of ${where}`;
+  const source = `ConfigMap ${NAMESPACE}/${meshConfigMapName(mesh.revision)} of ${nameOf(mesh.cluster)}`;
   return check(source, () => readFromCluster(source, mesh), needed);
 }
 
@@ -79,7 +80,7 @@ async function check(
 }
 
 async function readFromCluster(source: string, mesh: MeshOfStack): Promise<MeshConfig> {
-  const { file, revision } = mesh;
+  const { cluster, file, revision } = mesh;
   const name = meshConfigMapName(revision);
   const found = await new Kubectl(await targetOf(mesh))
     .get([{ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace: NAMESPACE } }])
@@ -95,8 +96,11 @@ async function readFromCluster(source: string, mesh: MeshOfStack): Promise<MeshC
     });
   if (found.length > 0) return meshConfigIn(source, found);
   const message = `there is no ConfigMap ${NAMESPACE}/${name}`;
-  throw failure('MW309', source, message, 'install Istio, or name its revision with --revision');
+  throw failure('MW309', nameOf(cluster), message, 'install Istio, or name its revision with --revision');
 }
+
+const nameOf = (cluster: ClusterConfig) =>
+  'testbed' in cluster ? `testbed ${cluster.testbed}` : `context ${cluster.context}`;
 
 async function targetOf({ cluster, file, kubectl = 'kubectl' }: MeshOfStack): Promise<Target> {
   const named = await clusterOf(cluster, file);
@@ -113,6 +117,6 @@ function textOf(file: string): string {
   }
 }
 
-function failure(code: 'MW309' | 'MW310', source: string, message: string, fix: string): FindingsError {
-  return new FindingsError([finding(code, source, { message, fix })]);
+function failure(code: 'MW309' | 'MW310', path: string, message: string, fix: string): FindingsError {
+  return new FindingsError([finding(code, path, { message, fix })]);
 }

@@ -86,7 +86,7 @@ describe('a cluster', () => {
   test('without that ConfigMap has no mesh configuration: MW309', async () => {
     expect(await checkCluster(answering(''), NEEDED)).toMatchObject({
       providers: [],
-      findings: [{ code: 'MW309', path: SOURCE, message: 'there is no ConfigMap istio-system/istio' }],
+      findings: [{ code: 'MW309', path: 'context finance-prod', message: 'there is no ConfigMap istio-system/istio' }],
     });
   });
 
