@@ -88,7 +88,7 @@ async function readFromCluster(source: string, mesh: MeshOfStack): Promise<MeshC
       if (!(error instanceof RunnerError)) throw error;
       const [reason] = error.message.split('\n', 1);
       throw failure(
-        'MW310',
+        'MW311',
         source,
         `the cluster cannot be asked for it: ${reason}`,
         `make the cluster that ${file} names answer, or check a file with --file`,
@@ -96,7 +96,7 @@ async function readFromCluster(source: string, mesh: MeshOfStack): Promise<MeshC
     });
   if (found.length > 0) return meshConfigIn(source, found);
   const message = `there is no ConfigMap ${NAMESPACE}/${name}`;
-  throw failure('MW309', nameOf(cluster), message, 'install Istio, or name its revision with --revision');
+  throw failure('MW310', nameOf(cluster), message, 'install Istio, or name its revision with --revision');
 }
 
 const nameOf = (cluster: ClusterConfig) =>
@@ -113,10 +113,10 @@ function textOf(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    throw failure('MW310', file, `it cannot be read: ${(error as Error).message}`, 'name a file that is there');
+    throw failure('MW311', file, `it cannot be read: ${(error as Error).message}`, 'name a file that is there');
   }
 }
 
-function failure(code: 'MW309' | 'MW310', path: string, message: string, fix: string): FindingsError {
+function failure(code: 'MW310' | 'MW311', path: string, message: string, fix: string): FindingsError {
   return new FindingsError([finding(code, path, { message, fix })]);
 }

@@ -32,7 +32,7 @@ export function checkLine({ providers, findings }: MeshCheck, environment: strin
   const advice = `npm run mesh-config -- --env ${environment} prints what it needs`;
   const [first] = findings;
   if (!first) return `Mesh configuration: has ${providers.map(({ needed }) => needed.name).join(' and ')}.`;
-  if (first.code === 'MW309') {
+  if (first.code === 'MW310') {
     return `Mesh configuration: none in this cluster (${first.message}), so proxies would send no traces and no access logs; ${advice}.`;
   }
   return `Mesh configuration: ${findings.map(({ message }) => message).join(', ')}; ${advice}.`;

@@ -53,7 +53,7 @@ export function meshConfigMapName(revision = DEFAULT_REVISION): string {
  *
  * @param source the file as its reader knows it
  * @param text YAML or JSON
- * @throws FindingsError MW310 for anything else
+ * @throws FindingsError MW311 for anything else
  */
 export function readMeshConfig(source: string, text: string): MeshConfig {
   return meshConfigIn(source, documentsOf(source, text));
@@ -106,7 +106,7 @@ function documentsOf(source: string, text: string): unknown[] {
 
 function unreadable(source: string, message: string, value?: unknown): FindingsError {
   const fix = 'correct it, or read the mesh configuration from one of these';
-  return new FindingsError([finding('MW310', source, { message, value, allowed: ACCEPTED, fix })]);
+  return new FindingsError([finding('MW311', source, { message, value, allowed: ACCEPTED, fix })]);
 }
 
 function valueAt(document: Tree, place: string): unknown {

@@ -57,9 +57,9 @@ test.each([
   ['an alias without an anchor', 'meshConfig: *nowhere', 'it is no YAML: '],
   ['a key twice', 'meshConfig: {}\nmeshConfig: {}', 'it is no YAML: Map keys must be unique'],
   ['nesting without an end', '['.repeat(5_000), 'it is no YAML: '],
-])('for %s, MW310 says why it is none and what would be', (_what, text, message) => {
+])('for %s, MW311 says why it is none and what would be', (_what, text, message) => {
   const [finding, ...others] = findingsOf(() => readMeshConfig('mesh.yaml', text));
-  expect(finding).toMatchObject({ code: 'MW310', path: 'mesh.yaml', message: expect.stringContaining(message) });
+  expect(finding).toMatchObject({ code: 'MW311', path: 'mesh.yaml', message: expect.stringContaining(message) });
   expect(finding?.allowed).toContain('an IstioOperator with spec.meshConfig');
   expect(finding?.message).not.toContain('\n');
   expect(others).toEqual([]);
@@ -67,13 +67,13 @@ test.each([
 
 test('what is no YAML inside a ConfigMap is told as such', () => {
   expect(findingsOf(() => readMeshConfig('mesh.yaml', configMap('a: [')))).toMatchObject([
-    { code: 'MW310', path: 'mesh.yaml, data.mesh', message: expect.stringContaining('it is no YAML: ') },
+    { code: 'MW311', path: 'mesh.yaml, data.mesh', message: expect.stringContaining('it is no YAML: ') },
   ]);
 });
 
 test('an object of the API server is read like a file', () => {
   expect(meshConfigIn('istio', [JSON.parse(configMap(PROVIDERS))])).toEqual(traces);
-  expect(findingsOf(() => meshConfigIn('istio', []))).toMatchObject([{ code: 'MW310', path: 'istio' }]);
+  expect(findingsOf(() => meshConfigIn('istio', []))).toMatchObject([{ code: 'MW311', path: 'istio' }]);
 });
 
 test('each revision has a ConfigMap of its own', () => {

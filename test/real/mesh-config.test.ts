@@ -51,10 +51,10 @@ describe('the mesh configuration of the cluster that the stack of prod names', (
     kubectlWith(JSON.stringify(configMap), 'apply', '-f', '-');
   };
 
-  test('is missing where Istio is not installed: MW309', () => {
+  test('is missing where Istio is not installed: MW310', () => {
     const { status, stdout, stderr } = meshConfig(['--check']);
     expect([status, stdout]).toEqual([1, '']);
-    expect(stderr).toMatch(/^MW309 error context finance-prod: .*istio-system\/istio\..*\n$/);
+    expect(stderr).toMatch(/^MW310 error context finance-prod: .*istio-system\/istio\..*\n$/);
   });
 
   test('has what is needed once it has what the command prints', () => {
@@ -75,14 +75,14 @@ describe('the mesh configuration of the cluster that the stack of prod names', (
   test('is read for the revision of Istio that is named', () => {
     keep(printed, 'istio-canary');
     expect(meshConfig(['--check', '--revision', 'canary']).status).toBe(0);
-    expect(meshConfig(['--check', '--revision', 'stable']).stderr).toMatch(/^MW309 .*istio-stable/);
+    expect(meshConfig(['--check', '--revision', 'stable']).stderr).toMatch(/^MW310 .*istio-stable/);
   });
 
-  test('is MW310 where it is no YAML, for machines too', () => {
+  test('is MW311 where it is no YAML, for machines too', () => {
     keep('extensionProviders: [');
     const { status, stdout, stderr } = meshConfig(['--check', '--json']);
     expect([status, stderr]).toEqual([1, '']);
-    expect(JSON.parse(stdout)).toMatchObject({ environment: 'prod', providers: [], findings: [{ code: 'MW310' }] });
+    expect(JSON.parse(stdout)).toMatchObject({ environment: 'prod', providers: [], findings: [{ code: 'MW311' }] });
   });
 
   test('is read from a testbed by its name, without any kubeconfig of the user’s', async () => {
@@ -94,10 +94,10 @@ describe('the mesh configuration of the cluster that the stack of prod names', (
   test.each([
     ['is not looked for in a context that only happens to be current', () => asProd().replaceAll('finance-prod', 'x')],
     ['cannot be told where nobody answers', () => asProd().replace(/server: .*/, 'server: https://127.0.0.1:1')],
-  ])('%s: MW310', (_what, kubeconfig) => {
+  ])('%s: MW311', (_what, kubeconfig) => {
     const { status, stdout, stderr } = meshConfig(['--check'], kubeconfig());
     expect([status, stdout]).toEqual([1, '']);
-    expect(stderr).toMatch(/^MW310 error ConfigMap istio-system\/istio of context finance-prod: .*\n$/);
+    expect(stderr).toMatch(/^MW311 error ConfigMap istio-system\/istio of context finance-prod: .*\n$/);
   });
 });
 

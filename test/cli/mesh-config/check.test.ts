@@ -58,10 +58,10 @@ describe('a file', () => {
     ['that is not there', () => path.join(folder, 'nowhere'), 'no such file'],
     ['that is a folder', () => folder, 'illegal operation on a directory'],
     ['that is something else', () => file('kind: Pod'), 'there is no mesh configuration in it'],
-  ])('%s is MW310', async (_what, name, message) => {
+  ])('%s is MW311', async (_what, name, message) => {
     expect(await checkFile(name(), NEEDED)).toMatchObject({
       providers: [],
-      findings: [{ code: 'MW310', path: name(), message: expect.stringContaining(message) }],
+      findings: [{ code: 'MW311', path: name(), message: expect.stringContaining(message) }],
     });
   });
 });
@@ -83,24 +83,24 @@ describe('a cluster', () => {
     expect(JSON.parse(seen('input')).metadata.name).toBe('istio-1-31');
   });
 
-  test('without that ConfigMap has no mesh configuration: MW309', async () => {
+  test('without that ConfigMap has no mesh configuration: MW310', async () => {
     expect(await checkCluster(answering(''), NEEDED)).toMatchObject({
       providers: [],
-      findings: [{ code: 'MW309', path: 'context finance-prod', message: 'there is no ConfigMap istio-system/istio' }],
+      findings: [{ code: 'MW310', path: 'context finance-prod', message: 'there is no ConfigMap istio-system/istio' }],
     });
   });
 
-  test('that does not answer, or does not let us read, is MW310 with kubectl’s first words', async () => {
+  test('that does not answer, or does not let us read, is MW311 with kubectl’s first words', async () => {
     const refused = answering('', 'Error from server (Forbidden): configmaps "istio" is forbidden\nmore\n');
     const { findings } = await checkCluster(refused, NEEDED);
-    expect(findings).toMatchObject([{ code: 'MW310', path: SOURCE, fix: expect.stringContaining('Pulumi.prod.yaml') }]);
+    expect(findings).toMatchObject([{ code: 'MW311', path: SOURCE, fix: expect.stringContaining('Pulumi.prod.yaml') }]);
     expect(findings[0]?.message).toMatch(/^the cluster cannot be asked for it: .*"istio" is forbidden$/);
   });
 
-  test('cannot be asked where there is no kubectl: MW310', async () => {
+  test('cannot be asked where there is no kubectl: MW311', async () => {
     const kubectl = path.join(folder, 'nowhere');
     const { findings } = await checkCluster({ ...stack, kubectl }, NEEDED);
-    expect(findings).toMatchObject([{ code: 'MW310', message: expect.stringContaining('nowhere does not start') }]);
+    expect(findings).toMatchObject([{ code: 'MW311', message: expect.stringContaining('nowhere does not start') }]);
   });
 
   test('that is a testbed which does not run is MW109', async () => {

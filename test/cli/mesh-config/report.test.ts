@@ -11,7 +11,7 @@ const checked = (config: MeshConfig): MeshCheck => ({
   findings: checkMeshConfig(source, config, NEEDED),
 });
 const lacking = checked({ extensionProviders: [{ name: 'logs', zipkin: {} }] });
-const unread = (code: 'MW309' | 'MW310', message: string): MeshCheck => ({
+const unread = (code: 'MW310' | 'MW311', message: string): MeshCheck => ({
   source,
   providers: [],
   findings: [finding(code, source, { message, fix: 'f' })],
@@ -47,7 +47,7 @@ traces    opentelemetry  otel.observability.svc.cluster.local:4317  missing
 logs      envoyOtelAls   otel.observability.svc.cluster.local:4317  other
 "
 `);
-  expect(providerTable(unread('MW309', 'm'))).toBe('');
+  expect(providerTable(unread('MW310', 'm'))).toBe('');
 });
 
 test.each([
@@ -59,10 +59,10 @@ test.each([
   ],
   [
     'nothing, since there is no mesh',
-    unread('MW309', 'there is no ConfigMap istio-system/istio'),
+    unread('MW310', 'there is no ConfigMap istio-system/istio'),
     'none in this cluster (there is no ConfigMap istio-system/istio), so proxies would send no traces and no access logs; npm run mesh-config -- --env dev prints what it needs.',
   ],
-  ['what cannot be read', unread('MW310', 'm'), 'm; npm run mesh-config -- --env dev prints what it needs.'],
+  ['what cannot be read', unread('MW311', 'm'), 'm; npm run mesh-config -- --env dev prints what it needs.'],
 ])('one line tells of a mesh that has %s', (_what, check, line) => {
   expect(checkLine(check, 'dev')).toBe(`Mesh configuration: ${line}`);
 });
