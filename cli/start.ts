@@ -22,6 +22,8 @@ import { ENVIRONMENTS, type EnvironmentName } from '../stacks/environments';
 import { type Synthesis, synthesize } from '../stacks/synthesis';
 import { cacheFolder, startTestbed, type Testbed } from '../testbed';
 import { reportFailures, UsageError, UserError } from './failure';
+import { checkCluster } from './mesh-config/check';
+import { checkLine } from './mesh-config/report';
 import { environmentTable, findingLines } from './report';
 import { table, terminalProgress } from './terminal';
 
@@ -55,17 +57,21 @@ reportFailures(async () => {
   progress.note(`Engine: ${engine.description}`);
   const rows = await engine.up(deployment, progress);
   const running = await whatRuns(synthesis, testbed);
+  const mesh = await checkCluster(
+    { cluster: { testbed: testbed.name }, file: `Pulumi.${environment}.yaml` },
+    synthesis.extensionProviders,
+  );
 
   const seconds = Math.round((performance.now() - started) / 100) / 10;
   if (json) {
     const { name, kubeconfig, context } = testbed;
     const findings = syntheses.flatMap(({ plan }) => plan.findings);
     const result = { environment, engine: engine.description, testbed: { name, kubeconfig, context } };
-    process.stdout.write(`${JSON.stringify({ ...result, findings, rows, running, seconds }, undefined, 2)}\n`);
+    process.stdout.write(`${JSON.stringify({ ...result, findings, rows, running, mesh, seconds }, undefined, 2)}\n`);
     return;
   }
   say(`\n${environment}: ${summaryOf(rows)}, in ${seconds} s`);
-  say(`${changesTable(rows)}\n${runningTable(running)}\n\n${howToLook(testbed)}`);
+  say(`${changesTable(rows)}\n${runningTable(running)}\n\n${checkLine(mesh, environment)}\n\n${howToLook(testbed)}`);
 });
 
 function parse(args: readonly string[]): { readonly environment: EnvironmentName; readonly json: boolean } {

@@ -9,13 +9,20 @@ export { contentHash, k8s, kubeObject, type Late } from './kube';
 export {
   atLeast,
   checkMeshConfig,
+  compareProviders,
   type ExtensionProvider,
+  type MeshConfig,
   type MeshMember,
   type MeshTelemetry,
   type MeshVersion,
   maxEjectionPercent,
+  meshConfigIn,
+  meshConfigMapName,
+  type ProviderStatus,
+  readMeshConfig,
   ServiceMesh,
   type ServiceMeshProps,
+  targetOf,
 } from './mesh';
 export { fullHost, type Manifest, type Plan, type PlannedObject, planOf, renderYaml, toYaml } from './plan';
 export * from './service';

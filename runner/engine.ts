@@ -17,8 +17,11 @@ export interface Deployment {
 
 /** A cluster and the program that talks to it. */
 export interface Target {
-  /** Path of the kubeconfig. */
-  readonly kubeconfig: string;
+  /**
+   * Path of the kubeconfig.
+   * @default - the one that kubectl finds
+   */
+  readonly kubeconfig?: string;
   readonly context: string;
   /** Path of kubectl. */
   readonly kubectl: string;

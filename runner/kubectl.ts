@@ -58,8 +58,9 @@ export class Kubectl {
 
   private run(args: readonly string[], input = ''): Promise<string> {
     const { kubectl, kubeconfig, context } = this.target;
+    const cluster = [...(kubeconfig === undefined ? [] : ['--kubeconfig', kubeconfig]), '--context', context];
     return new Promise((resolve, reject) => {
-      const child = spawn(kubectl, ['--kubeconfig', kubeconfig, '--context', context, ...args]);
+      const child = spawn(kubectl, [...cluster, ...args]);
       let [stdout, stderr] = ['', ''];
       child.stdout.setEncoding('utf8').on('data', (text: string) => {
         stdout += text;
@@ -84,7 +85,7 @@ const NOISE = /^(error: )?error validating "STDIN": error validating data: |; if
 
 /** How kubectl says, in its several ways, that nobody answered. */
 const UNREACHABLE =
-  /connection refused|connection to the server .* was refused|Unable to connect|connection (reset|lost)|i\/o timeout|EOF$/;
+  /connection refused|connection to the server .* was refused|Unable to connect|connection (reset|lost)|(i\/o|handshake) timeout|EOF$/;
 
 /** kubectl's errors, each once, without its own log lines. */
 export function explain(stderr: string, command = 'command'): string {

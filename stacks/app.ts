@@ -1,5 +1,5 @@
 import { App, type IResolver } from 'cdk8s';
-import { checkPlan, type Finding, FindingsError, finding, type Plan, planOf } from '../lib';
+import { checkPlan, type ExtensionProvider, type Finding, FindingsError, finding, type Plan, planOf } from '../lib';
 import type { DeployConfig } from './config';
 import type { Contracts } from './contracts';
 import { ENVIRONMENTS, type Environment, type EnvironmentName } from './environments';
@@ -23,6 +23,11 @@ export function buildApp(
     new Finance(app, 'finance', { environment, config, contracts, collector: observability.gateway });
   });
   return app;
+}
+
+/** What the mesh's own configuration must have for the telemetry of an App that {@link buildApp} made. */
+export function extensionProvidersOf(app: App): readonly ExtensionProvider[] {
+  return (app.node.findChild('finance') as Finance).extensionProviders;
 }
 
 /** The one mistake that `constructs` itself throws for at once, two children of one id, said as every other one is. */

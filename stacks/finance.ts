@@ -1,6 +1,7 @@
 import { Chart, Duration } from 'cdk8s';
 import type { Construct } from 'constructs';
 import {
+  type ExtensionProvider,
   type ExternalCaller,
   Microservice,
   type MicroserviceProps,
@@ -29,6 +30,9 @@ const INGRESS_GATEWAY: ExternalCaller = {
 
 /** The finance system: who is there, who calls whom, and how long a caller waits. */
 export class Finance extends Chart {
+  /** What the mesh's own configuration must have for traces and access logs to reach the Collector. */
+  readonly extensionProviders: readonly ExtensionProvider[];
+
   constructor(scope: Construct, id: string, props: FinanceProps) {
     const { environment, config } = props;
     const namespace = `finance-${environment.name}`;
@@ -66,7 +70,7 @@ export class Finance extends Chart {
     payments.operation('createCharge').calls(ledger.operation('postEntry'));
     payments.operation('createRefund').calls(ledger.operation('getBalance')).calls(ledger.operation('postEntry'));
 
-    new ServiceMesh(this, 'mesh', {
+    const mesh = new ServiceMesh(this, 'mesh', {
       version: environment.meshVersion,
       localityFailover: environment.localityFailover,
       telemetry: { samplingPercentage: environment.traceSampling, accessLogFilter: environment.accessLogFilter },
@@ -78,6 +82,7 @@ export class Finance extends Chart {
         { service: notifications, timeout: Duration.seconds(2) },
       ],
     });
+    this.extensionProviders = mesh.extensionProviders(props.collector);
   }
 }
 

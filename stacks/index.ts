@@ -6,20 +6,25 @@
 import * as pulumi from '@pulumi/pulumi';
 import { FindingsError } from '../lib';
 import { deploy, OutputResolver } from '../lib/deploy';
-import { buildApp, checkedPlan, environmentNamed } from './app';
+import { buildApp, checkedPlan, environmentNamed, extensionProvidersOf } from './app';
+import { clusterOf } from './cluster';
 import { loadContracts } from './contracts';
-import { clusterOf, readPulumiConfig } from './pulumi-config';
+import { readPulumiConfig } from './pulumi-config';
 
 async function program() {
   const environment = environmentNamed(pulumi.getStack());
   const config = readPulumiConfig();
   const outputs = new OutputResolver();
-  const plan = checkedPlan(buildApp(environment, config, loadContracts(), [outputs]));
-  await deploy(plan, { cluster: await clusterOf(config.cluster), outputs, strict: environment.strict });
+  const app = buildApp(environment, config, loadContracts(), [outputs]);
+  const plan = checkedPlan(app);
+  const cluster = await clusterOf(config.cluster, `Pulumi.${environment.name}.yaml`);
+  await deploy(plan, { cluster, outputs, strict: environment.strict });
   const services = plan.objects.filter(({ manifest }) => manifest.apiVersion === 'v1' && manifest.kind === 'Service');
   return {
     services: services.map(({ manifest: { metadata } }) => `${metadata.name}.${metadata.namespace}.svc.cluster.local`),
     objects: plan.objects.map(({ id }) => id),
+    /** For the stack that installs Istio: entries of its `meshConfig.extensionProviders`. */
+    extensionProviders: extensionProvidersOf(app),
   };
 }
 

@@ -1,8 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
-import { FindingsError, finding } from '../lib';
-import { type Cluster, revisionOf } from '../lib/deploy';
-import { testbedStatus } from '../testbed';
-import { type ClusterConfig, type DeployConfig, readConfig } from './config';
+import { revisionOf } from '../lib/deploy';
+import { type DeployConfig, readConfig } from './config';
 
 /** The configuration of the stack that Pulumi is deploying. Throws a `FindingsError` with every key that is wrong. */
 export function readPulumiConfig(): DeployConfig {
@@ -16,21 +14,6 @@ export function readPulumiConfig(): DeployConfig {
     },
     `Pulumi.${pulumi.getStack()}.yaml`,
   );
-}
-
-/** Where the stack goes. Throws MW109 if it names a testbed that does not run. */
-export async function clusterOf(config: ClusterConfig): Promise<Cluster> {
-  if (!('testbed' in config)) return config;
-  const { state, testbed } = await testbedStatus(config.testbed);
-  if (testbed && state === 'running') return testbed;
-  throw new FindingsError([
-    finding('MW109', `Pulumi.${pulumi.getStack()}.yaml`, {
-      message: `the stack names a testbed that is ${state}`,
-      value: config.testbed,
-      allowed: 'a testbed that runs, or {context: <name>, kubeconfig?: <path>}',
-      fix: 'start it with "npm run testbed", or name a cluster: pulumi config set --path cluster.context <name>',
-    }),
-  ]);
 }
 
 /** Pulumi hands structured values to a program as JSON. */

@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { type Finding, FindingsError, type Plan, renderYaml, throwIfAny } from '../lib';
-import { buildApp, checkedPlan } from './app';
+import { type ExtensionProvider, type Finding, FindingsError, type Plan, renderYaml, throwIfAny } from '../lib';
+import { buildApp, checkedPlan, extensionProvidersOf } from './app';
 import { readConfigFile } from './config-file';
 import { loadContracts } from './contracts';
 import { ENVIRONMENTS, type Environment } from './environments';
@@ -10,6 +10,8 @@ import { ENVIRONMENTS, type Environment } from './environments';
 export interface Synthesis {
   readonly environment: Environment;
   readonly plan: Plan;
+  /** What the mesh's own configuration must have. */
+  readonly extensionProviders: readonly ExtensionProvider[];
 }
 
 /**
@@ -33,7 +35,8 @@ export function synthesize(
   });
   throwIfAny(wrong);
   return configured.map(({ environment, config }) => {
-    return { environment, plan: checkedPlan(buildApp(environment, config, contracts)) };
+    const app = buildApp(environment, config, contracts);
+    return { environment, plan: checkedPlan(app), extensionProviders: extensionProvidersOf(app) };
   });
 }
 

@@ -43,6 +43,8 @@ export const CODES = {
   MW307: { level: 'error', title: 'A path is a longer expression than Istio accepts' },
   MW308: { level: 'error', title: 'The mesh lacks a telemetry provider that its Telemetry objects name' },
   MW309: { level: 'error', title: 'Telemetry goes from the mesh to a Collector outside it, or the other way round' },
+  MW310: { level: 'error', title: 'The cluster has no mesh configuration' },
+  MW311: { level: 'error', title: 'A mesh configuration cannot be read' },
   MW501: { level: 'error', title: 'A pipeline names a component that is not defined' },
   MW502: { level: 'error', title: 'A Collector component is defined and used by no pipeline' },
   MW503: { level: 'error', title: 'The memory limiter is missing or is not the first processor of a pipeline' },

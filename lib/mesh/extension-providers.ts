@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Finding, finding } from '../finding';
 import type { TelemetryTarget } from '../service';
+import type { GivenProvider, MeshConfig } from './mesh-config';
 
 /** Where proxies send to: the Service of a Collector that takes OTLP by gRPC. */
 interface ProviderAddress {
@@ -55,6 +56,15 @@ export interface ProviderNames {
   readonly accessLog: string;
 }
 
+/** How a mesh's configuration stands to a provider that it must have. */
+export interface ProviderStatus {
+  readonly needed: ExtensionProvider;
+  /** `other`: the mesh has a provider of that name, but of another type, or at another address. */
+  readonly state: 'present' | 'missing' | 'other';
+  /** What the mesh has by that name. */
+  readonly given?: GivenProvider;
+}
+
 /** The entries that a mesh needs for traces and access logs to reach a Collector. */
 export function extensionProviders(names: ProviderNames, collector: TelemetryTarget): ExtensionProvider[] {
   const address = { service: new URL(collector.endpoint).hostname, port: collector.port };
@@ -64,26 +74,60 @@ export function extensionProviders(names: ProviderNames, collector: TelemetryTar
   ];
 }
 
+/** The type of a provider, where it sends to, and what it writes where it has a say in that. */
+export function targetOf(
+  provider: ExtensionProvider,
+): { readonly type: string; readonly logFormat?: LogFormat } & ProviderAddress {
+  return 'opentelemetry' in provider
+    ? { type: 'opentelemetry', ...provider.opentelemetry }
+    : { type: 'envoyOtelAls', ...provider.envoyOtelAls };
+}
+
+/** Holds a mesh's configuration against the providers that it must have. */
+export function compareProviders(
+  { extensionProviders: known = [] }: MeshConfig,
+  needed: readonly ExtensionProvider[],
+): ProviderStatus[] {
+  return needed.map((provider) => {
+    const given = known.find(({ name }) => name === provider.name);
+    if (!given) return { needed: provider, state: 'missing' };
+    return { needed: provider, state: isServedBy(provider, given) ? 'present' : 'other', given };
+  });
+}
+
 /**
  * MW308 for each provider that a mesh's configuration lacks, or has otherwise.
  *
  * @param path where the configuration was read, such as `ConfigMap istio-system/istio`
- * @param meshConfig the parsed `mesh` key of Istio's ConfigMap
  */
-export function checkMeshConfig(
-  path: string,
-  meshConfig: { readonly extensionProviders?: readonly { readonly name: string }[] },
-  needed: readonly ExtensionProvider[],
-): Finding[] {
-  const known = new Map(meshConfig.extensionProviders?.map((provider) => [provider.name, provider]));
-  return needed
-    .filter((provider) => !isDeepStrictEqual(known.get(provider.name), provider))
-    .map((provider) =>
+export function checkMeshConfig(path: string, meshConfig: MeshConfig, needed: readonly ExtensionProvider[]): Finding[] {
+  return compareProviders(meshConfig, needed)
+    .filter(({ state }) => state !== 'present')
+    .map(({ needed: provider, state, given }) =>
       finding('MW308', path, {
-        message: `the mesh ${known.has(provider.name) ? 'has another' : 'has no'} provider ${provider.name}`,
-        value: known.get(provider.name),
+        message: `the mesh has ${state === 'other' ? 'another' : 'no'} provider ${provider.name}`,
+        value: given,
         allowed: JSON.stringify(provider),
         fix: 'put it under meshConfig.extensionProviders of the Istio installation',
       }),
     );
+}
+
+/**
+ * Whether a provider of the mesh is the one that is needed. What else it says, such as `maxTagLength`, is the mesh's own
+ * affair; but with `http` its proxies do not speak gRPC, which is all that the Collector takes at this port, and with
+ * another `logFormat` its lines may hold a query, and secrets in it.
+ */
+function isServedBy(needed: ExtensionProvider, given: GivenProvider): boolean {
+  const { type, service, port, logFormat } = targetOf(needed);
+  const settings = (given[type] ?? {}) as Readonly<Record<string, unknown>>;
+  // The namespace of a Service's host name is the one that Istio may be told before it: [<namespace>/]<host name>.
+  const [, namespace] = service.split('.');
+  const names = [service, `${namespace}/${service}`];
+  return (
+    names.includes(String(settings.service)) &&
+    Number(settings.port) === port &&
+    !settings.http &&
+    (logFormat === undefined || isDeepStrictEqual(settings.logFormat, logFormat))
+  );
 }

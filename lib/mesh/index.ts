@@ -6,7 +6,13 @@ export { principal, STRICT } from './authorization';
 export { breaker, connectionLimits } from './destination-rule';
 export { istioDuration } from './duration';
 export { maxEjectionPercent } from './ejection';
-export { checkMeshConfig, type ExtensionProvider } from './extension-providers';
+export {
+  checkMeshConfig,
+  compareProviders,
+  type ExtensionProvider,
+  type ProviderStatus,
+  targetOf,
+} from './extension-providers';
 export type {
   AuthorizationPolicySpec,
   AuthorizationRule,
@@ -17,6 +23,7 @@ export type {
   VirtualServiceSpec,
 } from './istio';
 export type { MeshMember } from './member';
+export { type MeshConfig, meshConfigIn, meshConfigMapName, readMeshConfig } from './mesh-config';
 export { meshObject } from './object';
 export { retriesWithin } from './retry';
 export { type MeshTelemetry, ServiceMesh, type ServiceMeshProps } from './service-mesh';

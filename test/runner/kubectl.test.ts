@@ -21,7 +21,8 @@ function fake(answer: string, { stderr = '', code = 0 } = {}) {
   );
   chmodSync(command, 0o755);
   const seen = (file: string) => readFileSync(path.join(folder, file), 'utf8');
-  return { kubectl: new Kubectl({ kubectl: command, kubeconfig: '/k/config', context: 'testbed' }), seen };
+  const target = { kubectl: command, kubeconfig: '/k/config', context: 'testbed' };
+  return { kubectl: new Kubectl(target), target, seen };
 }
 
 test('every command names the kubeconfig and the context, and objects go in through stdin', async () => {
@@ -30,6 +31,12 @@ test('every command names the kubeconfig and the context, and objects go in thro
   expect(seen('arguments')).toMatch(/^--kubeconfig \/k\/config --context testbed apply /);
   expect(seen('arguments')).not.toContain('hunter2');
   expect(JSON.parse(seen('input'))).toEqual(configMap({ password: 'hunter2' }));
+});
+
+test('without a kubeconfig kubectl finds its own, but never the context', async () => {
+  const { target, seen } = fake(JSON.stringify(live(configMap({}))));
+  await new Kubectl({ ...target, kubeconfig: undefined }).get([configMap({})]);
+  expect(seen('arguments')).toMatch(/^--context testbed get /);
 });
 
 test('objects are applied by the server, strictly validated, and their fields taken back from whoever changed them', async () => {
@@ -76,6 +83,11 @@ test.each([
     'an API server that is gone is named as such',
     `${LOG}Get "https://127.0.0.1:1/openapi/v2?timeout=32s": dial tcp 127.0.0.1:1: connect: connection refused`,
     /^The API server does not answer: Get .*\nWhat was applied stays; run again\.$/,
+  ],
+  [
+    'an API server that takes a connection and says nothing is named as such',
+    'error: unable to recognize "STDIN": Get "https://127.0.0.1:1/api?timeout=32s": net/http: TLS handshake timeout',
+    /^The API server does not answer: .*handshake timeout\n/,
   ],
   [
     'a namespace that was deleted during the run is named as such',

@@ -35,10 +35,8 @@ test('with one finding in one environment nothing is written at all', () => {
 });
 
 test('a strict environment is stopped by a warning, dev is not', () => {
-  const withWarning = synthesize().map(({ environment, plan }) => ({
-    environment,
-    plan: { ...plan, findings: [{ code: 'MW105', level: 'warning', path: 'p', message: 'm', fix: 'f' } as const] },
-  }));
+  const findings = [{ code: 'MW105', level: 'warning', path: 'p', message: 'm', fix: 'f' } as const];
+  const withWarning = synthesize().map((synthesis) => ({ ...synthesis, plan: { ...synthesis.plan, findings } }));
   const only = (name: string) => withWarning.filter(({ environment }) => environment.name === name);
   expect(() => writeSyntheses(only('prod'), folder)).toThrow(FindingsError);
   expect(writeSyntheses(only('dev'), folder)).toHaveLength(2);

@@ -3,8 +3,9 @@ import type { App } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { deploy, OutputResolver } from '../../../lib/deploy';
 import { buildApp, checkedPlan, environmentNamed } from '../../../stacks/app';
+import { clusterOf } from '../../../stacks/cluster';
 import { loadContracts } from '../../../stacks/contracts';
-import { clusterOf, readPulumiConfig } from '../../../stacks/pulumi-config';
+import { readPulumiConfig } from '../../../stacks/pulumi-config';
 
 /** The stack's own program with its App changed on the way: what somebody might do to the code. */
 export function variant(change: (app: App) => void): () => Promise<void> {
@@ -14,7 +15,8 @@ export function variant(change: (app: App) => void): () => Promise<void> {
     const outputs = new OutputResolver();
     const app = buildApp(environment, config, loadContracts(), [outputs]);
     change(app);
-    await deploy(checkedPlan(app), { cluster: await clusterOf(config.cluster), outputs, strict: environment.strict });
+    const cluster = await clusterOf(config.cluster, `Pulumi.${environment.name}.yaml`);
+    await deploy(checkedPlan(app), { cluster, outputs, strict: environment.strict });
   };
 }
 
