@@ -7,6 +7,7 @@ import type { Experiment } from '../experiment';
 import { agent } from './agent';
 import { arrival } from './arrival';
 import { crash } from './crash';
+import { credentials } from './credentials';
 import { delivery } from './delivery';
 import { fanout } from './fanout';
 import type { TelemetryLab } from './lab';
@@ -31,6 +32,7 @@ export const TELEMETRY_EXPERIMENTS: readonly Experiment<TelemetryLab>[] = [
   ...memory,
   ...sampling,
   ...secrets,
+  ...credentials,
   ...story,
   ...otlpIdentity,
   ...delivery,

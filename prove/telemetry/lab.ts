@@ -38,10 +38,11 @@ export interface Gateway {
 
 /** Where experiments on telemetry are made: gateways as the library plans them, on a real Collector. */
 export interface TelemetryLab {
-  /** Starts a gateway for one piece of work. Each has a fresh one. */
+  /** Starts a gateway for one piece of work, with these keys of Secrets as `<secret>/<key>`. Each has a fresh one. */
   withGateway<T>(
     props: GatewayProps | ((second: Backend) => GatewayProps),
     work: (gateway: Gateway) => Promise<T>,
+    secrets?: Readonly<Record<string, string>>,
   ): Promise<T>;
   /** Starts the two tiers of tail sampling, the second one with all its replicas. */
   withSampling<T>(props: SamplingProps, work: (tiers: Tiers) => Promise<T>): Promise<T>;
@@ -67,11 +68,11 @@ export const NAMESPACE = 'observability';
 export function telemetryLab(): TelemetryLab {
   let cluster: Promise<LabCluster> | undefined;
   const lab: TelemetryLab = {
-    async withGateway(props, work) {
+    async withGateway(props, work, secrets) {
       const [backend, second] = [await startBackend(), await startBackend()];
       try {
         const manifests = planned(typeof props === 'function' ? props(second) : props, backend.endpoint);
-        const collector = await startCollector(collectorPod(manifests, NAME));
+        const collector = await startCollector(collectorPod(manifests, NAME, secrets));
         const sender = openSender(collector.url(OTLP_GRPC));
         try {
           return await work({ collector, sender, backend, second });

@@ -6,6 +6,7 @@ import { Resource } from '@opentelemetry/resources';
 import { BatchLogRecordProcessor, LoggerProvider } from '@opentelemetry/sdk-logs';
 import { MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
 import { BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trace-base';
+import { type ClientCredentials, exporterOptions } from './client-credentials';
 
 /** What an application tells of one request. */
 export interface Served {
@@ -30,21 +31,25 @@ export interface Application {
   close(): Promise<void>;
 }
 
-/** @param url where OTLP by gRPC is taken */
-export function startApplication(name: string, url: string): Application {
+/**
+ * @param url where OTLP by gRPC is taken
+ * @param shown what it shows there; nothing, in clear, without
+ */
+export function startApplication(name: string, url: string, shown?: ClientCredentials): Application {
+  const sending = { url, ...(shown && exporterOptions(shown)) };
   const resource = new Resource({ 'service.name': name });
   const traces = new BasicTracerProvider({
     resource,
-    spanProcessors: [new BatchSpanProcessor(new OTLPTraceExporter({ url }))],
+    spanProcessors: [new BatchSpanProcessor(new OTLPTraceExporter(sending))],
   });
   // The interval only ends a wait: what counts is flushed.
   const reader = new PeriodicExportingMetricReader({
-    exporter: new OTLPMetricExporter({ url }),
+    exporter: new OTLPMetricExporter(sending),
     exportIntervalMillis: 3_600_000,
   });
   const metrics = new MeterProvider({ resource, readers: [reader] });
   const logs = new LoggerProvider({ resource });
-  logs.addLogRecordProcessor(new BatchLogRecordProcessor(new OTLPLogExporter({ url })));
+  logs.addLogRecordProcessor(new BatchLogRecordProcessor(new OTLPLogExporter(sending)));
 
   const [tracer, logger] = [traces.getTracer(name), logs.getLogger(name)];
   const requests = metrics.getMeter(name).createCounter('http.server.requests');

@@ -6,6 +6,7 @@
  */
 export { type Application, type Served, startApplication } from './application';
 export { type Backend, type BackendBehaviour, different, startBackend } from './backend';
+export type { ClientCredentials } from './client-credentials';
 export { type Collector, type CollectorOptions, startCollector, validate } from './collector';
 export type { PodNode, Surroundings } from './layout';
 export { type FakeNode, type PodRef, startNode } from './node';

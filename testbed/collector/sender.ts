@@ -2,6 +2,7 @@ import { ROOT_CONTEXT, SpanStatusCode, trace } from '@opentelemetry/api';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-grpc';
 import { Resource } from '@opentelemetry/resources';
 import { BasicTracerProvider, type ReadableSpan } from '@opentelemetry/sdk-trace-base';
+import { type ClientCredentials, exporterOptions } from './client-credentials';
 
 /** What became of spans: their ids, as a backend tells them. */
 export interface Sent {
@@ -28,9 +29,12 @@ export interface Sender {
   close(): Promise<void>;
 }
 
-/** @param url where OTLP by gRPC is taken */
-export function openSender(url: string): Sender {
-  const exporter = new OTLPTraceExporter({ url, timeoutMillis: 10_000 });
+/**
+ * @param url where OTLP by gRPC is taken
+ * @param shown what it shows there; nothing, in clear, without
+ */
+export function openSender(url: string, shown?: ClientCredentials): Sender {
+  const exporter = new OTLPTraceExporter({ url, timeoutMillis: 10_000, ...(shown && exporterOptions(shown)) });
   const provider = new BasicTracerProvider({ resource: new Resource({ 'service.name': 'sender' }) });
   const tracer = provider.getTracer('sender');
 
