@@ -56,8 +56,10 @@ export interface TelemetryLab {
 
 /** Two tiers that sample, with a sender and a backend. */
 export interface Tiers extends Pick<Gateway, 'sender' | 'backend'> {
-  /** How many of the replicas that decide the Service has from now on; all of them at first. */
-  scale(replicas: number): Promise<void>;
+  /** The replicas that decide. */
+  readonly deciding: readonly Collector[];
+  /** Which of them are behind the Service from now on; all of them at first. */
+  serve(replicas: readonly number[]): Promise<void>;
 }
 
 const NAME = 'otel-gateway';
@@ -96,15 +98,15 @@ export function telemetryLab(): TelemetryLab {
       try {
         const plan = sampled({ ...props, name: NAME, exportTo: backend.endpoint });
         await admit(plan);
-        const hosts: Record<string, string> = {};
-        for (let i = 0; i < (props.replicas ?? 2); i++) {
-          hosts[`${SAMPLING}-${i}.pods.test`] = (await start(collectorPod(plan, SAMPLING))).address;
-        }
-        const scale = (replicas: number) => apply([endpoints(Object.keys(hosts).slice(0, replicas))]);
-        await scale(Object.keys(hosts).length);
+        const deciding: Collector[] = [];
+        for (let i = 0; i < (props.replicas ?? 2); i++) deciding.push(await start(collectorPod(plan, SAMPLING)));
+        const name = (replica: number) => `${SAMPLING}-${replica}.pods.test`;
+        const serve = (replicas: readonly number[]) => apply([endpoints(replicas.map(name))]);
+        await serve([...deciding.keys()]);
+        const hosts = Object.fromEntries(deciding.map(({ address }, i) => [name(i), address]));
         const first = await start({ ...(await pod(plan, NAME)), hosts });
         const sender = openSender(first.url(OTLP_GRPC));
-        return await work({ sender, backend, scale }).finally(() => sender.close());
+        return await work({ sender, backend, deciding, serve }).finally(() => sender.close());
       } finally {
         for (const collector of started.reverse()) await collector.stop();
         await backend.goDown();

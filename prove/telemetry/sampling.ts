@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Item } from '../../testbed/collector';
+import type { Collector, Item } from '../../testbed/collector';
 import type { Experiment } from '../experiment';
 import { count, type TelemetryLab } from './lab';
 
@@ -12,6 +12,10 @@ const [LEAST, MOST] = [70, 132];
 const DECISION = 2;
 /** No multiple of a trace's spans, so that traces come in parts. */
 const BATCH = 333;
+/** The port of a Collector's own metrics. */
+const METRICS = 8888;
+/** Milliseconds in which a change of the replicas is followed. */
+const FOLLOWED = 1000;
 
 export const sampling: Experiment<TelemetryLab>[] = [
   {
@@ -47,7 +51,52 @@ export const sampling: Experiment<TelemetryLab>[] = [
       });
     },
   },
+  {
+    id: 'sampling-scaled',
+    title: 'a replica that decides is added, then the other one leaves and ends',
+    policy: 'the first tier follows the EndpointSlices of the second',
+    short: true,
+    run: (lab) => {
+      const policies = [{ keep: 'share', percent: 100 }] as const;
+      return lab.withSampling({ tracesPerSecond: 500, decisionSeconds: 1, policies }, async (tiers) => {
+        const { sender, backend, deciding, serve } = tiers;
+        let sent = 0;
+        const shares: number[][] = [];
+        for (const replicas of [[0], [0, 1], [1]]) {
+          await serve(replicas);
+          await sleep(FOLLOWED);
+          // Whoever is not served any more ends, as its pod would.
+          if (!replicas.includes(0)) await deciding[0]?.terminate();
+          const before = await Promise.all(deciding.map(accepted));
+          sent += (await sender.send(PLAIN * PER_TRACE, { perTrace: PER_TRACE, batch: BATCH })).acknowledged.length;
+          await backend.until('traces', sent, 20_000);
+          const after = await Promise.all(deciding.map(accepted));
+          shares.push(after.map((spans, i) => Math.round((100 * (spans - (before[i] ?? 0))) / (PLAIN * PER_TRACE))));
+        }
+        const whole = [...spansByTrace(backend.received.traces).values()].filter((spans) => spans === PER_TRACE).length;
+        const [alone, both, other] = shares.map((each) => each.join(' + '));
+        return {
+          predicted: `100 + 0 % of the spans, then both a share, then 0 + 100 %; all ${count(3 * PLAIN)} traces whole`,
+          measured: `${alone} %, then ${both} %, then ${other} %; ${count(whole)} whole`,
+          holds:
+            sent === 3 * PLAIN * PER_TRACE &&
+            whole === 3 * PLAIN &&
+            alone === '100 + 0' &&
+            shares[1]?.every((share) => share > 0) === true &&
+            other === '0 + 100',
+        };
+      });
+    },
+  },
 ];
+
+/** The spans that a Collector has accepted so far, by its own metrics; none once it has ended. */
+async function accepted(collector: Collector): Promise<number> {
+  if (collector.ending() !== undefined) return 0;
+  const text = await (await fetch(`${collector.url(METRICS)}/metrics`)).text();
+  const lines = text.split('\n').filter((line) => line.startsWith('otelcol_receiver_accepted_spans'));
+  return lines.reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' '))), 0);
+}
 
 const traceOf = (id: string) => id.slice(0, 32);
 

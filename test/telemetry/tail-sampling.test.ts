@@ -38,7 +38,7 @@ test('the first tier follows the endpoints of the second, and may read those alo
   const { balancing, sampling } = tailSampling();
   expect(manifestOf(balancing, 'Role')).toMatchObject({
     metadata: { name: 'otel-gateway', namespace: 'observability' },
-    rules: [{ apiGroups: ['discovery.k8s.io'], resources: ['endpointslices'], verbs: ['get', 'list', 'watch'] }],
+    rules: [{ apiGroups: ['discovery.k8s.io'], resources: ['endpointslices'], verbs: ['list', 'watch'] }],
   });
   expect(manifestOf(balancing, 'RoleBinding').subjects).toEqual([
     { kind: 'ServiceAccount', name: 'otel-gateway', namespace: 'observability' },

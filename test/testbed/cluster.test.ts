@@ -1,8 +1,9 @@
 import { X509Certificate } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse, parseAllDocuments } from 'yaml';
 import { listTestbeds, startTestbed, stopTestbed, testbedStatus } from '../../testbed';
+import { AUDIT_POLICY, requestsOf } from '../../testbed/cluster/audit';
 import { commandOf } from '../../testbed/cluster/commands';
 import { kubeconfig } from '../../testbed/cluster/kubeconfig';
 import { layoutOf, SERVERS } from '../../testbed/cluster/layout';
@@ -117,6 +118,18 @@ describe('commands', () => {
     expect(args('kube-scheduler')).toContain('--secure-port=0');
   });
 
+  test('the API server writes down what service accounts ask for, but the controllers’ own', () => {
+    const { args } = commandOf('kube-apiserver', layoutOf('dev'), recordOf('dev'));
+    expect(args).toContain(`--audit-policy-file=${AUDIT_POLICY}`);
+    expect(args).toContain(`--audit-log-path=${layoutOf('dev').audit}`);
+    const { rules } = parse(readFileSync(AUDIT_POLICY, 'utf8'));
+    expect(rules).toEqual([
+      { level: 'None', userGroups: ['system:serviceaccounts:kube-system'] },
+      { level: 'Metadata', userGroups: ['system:serviceaccounts'] },
+      { level: 'None' },
+    ]);
+  });
+
   test('the stages of fake pods keep a pod that must not become ready from becoming ready', () => {
     const stages = parseAllDocuments(readFileSync(STAGES, 'utf8')).map((document) => document.toJS());
     const [[key, value]] = Object.entries(NEVER_READY) as [[string, string]];
@@ -136,6 +149,43 @@ describe('commands', () => {
     const zones = items.map(({ metadata }) => metadata.labels['topology.kubernetes.io/zone']);
     expect(zones).toEqual(['a', 'b', 'c', 'a', 'b', 'c'].map((zone) => `testbed-${zone}`));
     expect(items[5]?.metadata.labels['kubernetes.io/hostname']).toBe('node-5');
+  });
+});
+
+describe('requests of a service account', () => {
+  const account = { namespace: 'n', name: 'collector' };
+  const event = (more: object) =>
+    JSON.stringify({
+      verb: 'list',
+      requestURI: '/api/v1/pods?limit=500',
+      user: { username: 'system:serviceaccount:n:collector' },
+      objectRef: { resource: 'pods', apiVersion: 'v1' },
+      annotations: { 'authorization.k8s.io/decision': 'allow' },
+      ...more,
+    });
+  const listed = { verb: 'list', group: '', resource: 'pods', namespace: '', name: '', allowed: true };
+
+  function write(...lines: string[]): void {
+    mkdirSync(layoutOf('dev').logs, { recursive: true });
+    writeFileSync(layoutOf('dev').audit, lines.join('\n'));
+  }
+
+  test('are those of its name, each once, and a line that is not finished is not read', () => {
+    const other = event({ user: { username: 'system:serviceaccount:n:collector-2' } });
+    write(event({}), other, event({ stage: 'ResponseComplete' }), event({ verb: 'watch' }).slice(0, 80));
+    expect(requestsOf({ name: 'dev' }, account)).toEqual([listed]);
+  });
+
+  test('tell group, subresource, namespace, name and what was refused', () => {
+    const objectRef = { apiGroup: 'apps', resource: 'deployments', subresource: 'scale', namespace: 's', name: 'd' };
+    write(event({ verb: 'get', objectRef, annotations: { 'authorization.k8s.io/decision': 'forbid' } }), '');
+    const asked = { verb: 'get', group: 'apps', resource: 'deployments/scale', namespace: 's', name: 'd' };
+    expect(requestsOf({ name: 'dev' }, account)).toEqual([{ ...asked, allowed: false }]);
+  });
+
+  test('for what is no resource tell the path', () => {
+    write(event({ verb: 'get', requestURI: '/version?timeout=32s', objectRef: undefined }), '');
+    expect(requestsOf({ name: 'dev' }, account)).toMatchObject([{ verb: 'get', resource: '/version' }]);
   });
 });
 

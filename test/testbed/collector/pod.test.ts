@@ -61,6 +61,43 @@ test('variables have the values of Secrets and of the Pod; its address is not kn
   });
 });
 
+describe('what a Pod mounts beside its configuration', () => {
+  const volumeMounts = [
+    { name: 'config', mountPath: '/etc/otelcol' },
+    { name: 'state', mountPath: '/var/lib/otelcol' },
+    { name: 'logs', mountPath: '/var/log/pods', readOnly: true },
+    { name: 'certificate', mountPath: '/etc/tls', readOnly: true },
+    { name: 'rules', mountPath: '/etc/rules', readOnly: true },
+  ];
+  const rules: Manifest = { ...configMap, metadata: { name: 'rules', namespace: 'n' }, data: { 'a.yaml': 'a: 1' } };
+  const workload = deployment({ volumeMounts });
+  workload.spec.template.spec.volumes.push(
+    { name: 'logs', hostPath: { path: '/var/log/pods' } },
+    { name: 'certificate', secret: { secretName: 'gateway-tls' } },
+    { name: 'rules', configMap: { name: 'rules' } },
+  );
+  const secrets = { 'gateway-tls/tls.key': 'KEY', 'gateway-tls/tls.crt': 'CERT', 'gateway-tls-2/tls.key': 'OTHER' };
+
+  test('is of its node, of Secrets and ConfigMaps, or its own', () => {
+    expect(collectorPod([workload, configMap, rules], 'gateway', secrets).volumes).toEqual([
+      { name: 'state', at: '/var/lib/otelcol', readOnly: false },
+      { name: 'logs', at: '/var/log/pods', readOnly: true, hostPath: '/var/log/pods' },
+      { name: 'certificate', at: '/etc/tls', readOnly: true, files: { 'tls.key': 'KEY', 'tls.crt': 'CERT' } },
+      { name: 'rules', at: '/etc/rules', readOnly: true, files: { 'a.yaml': 'a: 1' } },
+    ]);
+  });
+});
+
+test('a Pod that is given no token has no account, and its node’s name is what it is told', () => {
+  const env = [{ name: 'NODE', valueFrom: { fieldRef: { fieldPath: 'spec.nodeName' } } }];
+  const workload = deployment({ env, args: ['--config=/etc/otelcol/collector.yaml', '--feature-gates=x'] });
+  workload.spec.template.spec.automountServiceAccountToken = false;
+  const pod = collectorPod([workload, configMap], 'gateway', {}, 'node-7');
+  expect(pod).not.toHaveProperty('account');
+  expect(pod.env).toEqual({ NODE: 'node-7' });
+  expect(pod.args).toEqual(['--feature-gates=x']);
+});
+
 test.each([
   ['a workload that is not there', [configMap], 'no workload gateway'],
   ['a container without a configuration', [deployment({ args: [] }), configMap], 'has an argument --config='],
