@@ -9,8 +9,13 @@ export interface LabCluster {
   apply(manifests: readonly object[]): Promise<void>;
   /** Gives those who run by a plan their identities, and what its roles let them do. */
   admit(plan: readonly Manifest[]): Promise<void>;
-  /** The Pod of a Collector whose identity is admitted. */
-  pod(plan: readonly Manifest[], name: string, node?: string): Promise<CollectorOptions>;
+  /** The Pod of a Collector whose identity is admitted, with keys of Secrets as `<secret>/<key>`. */
+  pod(
+    plan: readonly Manifest[],
+    name: string,
+    node?: string,
+    secrets?: Readonly<Record<string, string>>,
+  ): Promise<CollectorOptions>;
 }
 
 const IDENTITIES = ['ServiceAccount', 'ClusterRole', 'ClusterRoleBinding', 'Role', 'RoleBinding'];
@@ -29,8 +34,8 @@ export async function startLabCluster(): Promise<LabCluster> {
       const namespaces = new Set(identities.flatMap(({ metadata }) => metadata.namespace ?? []));
       await apply([...[...namespaces].map(namespace), ...identities]);
     },
-    async pod(plan, name, node) {
-      const { account, ...pod } = collectorPod(plan, name, {}, node);
+    async pod(plan, name, node, secrets = {}) {
+      const { account, ...pod } = collectorPod(plan, name, secrets, node);
       return account === undefined ? pod : { ...pod, api: await apiAccess(testbed, account) };
     },
   };

@@ -104,10 +104,10 @@ test('what it refuses it has not received', async () => {
 });
 
 test('what its sender has given up it has not received', async () => {
-  backend.behave({ delay: 100 });
-  const options = { method: 'POST', body: new Uint8Array(spans('read')), signal: AbortSignal.timeout(30) };
+  backend.behave({ delay: 1000 });
+  const options = { method: 'POST', body: new Uint8Array(spans('read')), signal: AbortSignal.timeout(50) };
   await expect(fetch(`${backend.endpoint}/v1/traces`, options)).rejects.toThrow();
-  expect(await backend.until('traces', 1, 200)).toBe(0);
+  expect(await backend.until('traces', 1, 1500)).toBe(0);
 });
 
 test('while it is down connections are refused, and it comes up at the same place', async () => {

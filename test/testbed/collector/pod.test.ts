@@ -36,6 +36,7 @@ test.each(synthesize().map(({ environment, plan }) => [environment.name, plan] a
     const pod = collectorPod(
       plan.objects.map(({ manifest }) => manifest),
       'otel-gateway',
+      { 'otlp-backend/authorization': 'Bearer x' },
     );
     expect(pod.config).toContain('memory_limiter');
     expect(pod.env.GOMEMLIMIT).toMatch(/^\d+MiB$/);
