@@ -12,8 +12,10 @@ interface Providers {
  * Collector that the manifests declare, so that proxies get the same filters as in production.
  */
 export function meshConfig(manifests: readonly Manifest[]): object {
-  const collector = ofKind(manifests, 'Service').find(({ spec }) =>
-    spec.ports.some(({ port }: { readonly port: number }) => port === OTLP_PORT),
+  // A headless one is of those that only other Collectors send to.
+  const collector = ofKind(manifests, 'Service').find(
+    ({ spec }) =>
+      spec.clusterIP !== 'None' && spec.ports.some(({ port }: { readonly port: number }) => port === OTLP_PORT),
   );
   if (collector === undefined) return {};
   const { name, namespace = 'default' } = collector.metadata;

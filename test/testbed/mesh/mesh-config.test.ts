@@ -1,3 +1,4 @@
+import type { ExtensionProvider } from '../../../lib';
 import { synthesize } from '../../../stacks/synthesis';
 import type { Manifest } from '../../../testbed/mesh/manifests';
 import { meshConfig } from '../../../testbed/mesh/mesh-config';
@@ -6,6 +7,13 @@ test.each(synthesize().map((synthesis) => [synthesis.environment.name, synthesis
   'the mesh of %s on this machine has the providers that a cluster’s has to have',
   (_name, { plan, extensionProviders }) => {
     const manifests = plan.objects.map(({ manifest }) => manifest as Manifest);
-    expect(meshConfig(manifests)).toEqual({ extensionProviders });
+    // Nobody reads the lines here; where somebody does, the mesh is started with the configuration itself.
+    expect(meshConfig(manifests)).toEqual({ extensionProviders: extensionProviders.map(withoutFormat) });
   },
 );
+
+function withoutFormat(provider: ExtensionProvider): object {
+  if (!('envoyOtelAls' in provider)) return provider;
+  const { logFormat, ...at } = provider.envoyOtelAls;
+  return { ...provider, envoyOtelAls: at };
+}
