@@ -2,7 +2,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { TestbedError } from '../failure';
 import { obtainCollector } from '../obtain';
-import { onInterrupt, run, signal } from '../process';
+import { onInterrupt, run, signal, watchOver } from '../process';
 import { noProgress, type Progress } from '../progress';
 import { freeAddress } from './address';
 import { ADDRESS_VARIABLE, healthPort, readConfiguration } from './configuration';
@@ -58,6 +58,8 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
   const env = { ...options.env, ...apiVariables(options.api), [ADDRESS_VARIABLE]: address };
   const url = (of: number) => `http://${address}:${of}`;
   const removeFolder = () => rmSync(folder, { recursive: true, force: true });
+  // Also while it is down between two runs.
+  const endWatch = watchOver([], folder);
 
   let current: Run | undefined;
   const forget = onInterrupt(() => {
@@ -67,6 +69,7 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
   const stop = async () => {
     if (current?.ending() === undefined) await current?.end('SIGKILL');
     forget();
+    endWatch();
     removeFolder();
   };
   const running = () => {
