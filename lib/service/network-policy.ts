@@ -22,7 +22,7 @@ export function networkPolicySpec(intent: MicroserviceIntent, neighbours: Neighb
   return {
     podSelector: { matchLabels: intent.selectorLabels },
     policyTypes: ['Ingress', 'Egress'],
-    ingress: callers.length > 0 ? [{ from: callers, ports: [podPort(intent.port)] }] : [],
+    ingress: callers.length > 0 ? [{ from: callers, ports: [podPort(intent.port)] }] : undefined,
     egress: [
       ...neighbours.callees.map((callee) => ({
         to: [peer(callee.namespace, callee.selectorLabels)],

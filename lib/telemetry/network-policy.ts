@@ -7,8 +7,8 @@ import { permissionsOf } from './rbac';
 import type { CollectorWorkload } from './workload';
 
 /**
- * Everything is denied but OTLP in from declared senders and the allowed namespaces, and exporters, scraped kubelets, DNS, the mesh's control
- * plane and, where a component reads from it, the API server out.
+ * Everything is denied but OTLP in from declared senders and the allowed namespaces, and exporters, scraped kubelets,
+ * DNS, the mesh's control plane and, where a component reads from it, the API server out.
  * What the configuration says decides the ports, so the two cannot drift apart.
  */
 export function networkPolicySpec(
@@ -16,22 +16,24 @@ export function networkPolicySpec(
   config: CollectorConfig,
   senders: readonly TelemetrySender[] = [],
 ): k8s.NetworkPolicySpec {
+  const admitted = [
+    ...ingress(
+      [
+        ...senders.map(({ namespace, podLabels }) => peer(namespace, podLabels)),
+        ...intent.allowFrom.map((namespace) => peer(namespace)),
+      ],
+      receivingListeners(config).map((listener) => podPort(listener.port, listener.transport)),
+    ),
+    ...ingress(
+      intent.scrapeFrom.map((namespace) => peer(namespace)),
+      scrapedListeners(config).map((listener) => podPort(listener.port)),
+    ),
+  ];
   return {
     podSelector: { matchLabels: intent.selectorLabels },
     policyTypes: ['Ingress', 'Egress'],
-    ingress: [
-      ...ingress(
-        [
-          ...senders.map(({ namespace, podLabels }) => peer(namespace, podLabels)),
-          ...intent.allowFrom.map((namespace) => peer(namespace)),
-        ],
-        receivingListeners(config).map((listener) => podPort(listener.port, listener.transport)),
-      ),
-      ...ingress(
-        intent.scrapeFrom.map((namespace) => peer(namespace)),
-        scrapedListeners(config).map((listener) => podPort(listener.port)),
-      ),
-    ],
+    // Not an empty list: the API server drops it, and every later deployment would find it missing.
+    ingress: admitted.length > 0 ? admitted : undefined,
     egress: [
       ...destinations(config).flatMap((to) => egress(intent.namespace, to)),
       ...(permissionsOf(config, intent.namespace).length > 0 ? [TO_API_SERVER] : []),
