@@ -53,6 +53,7 @@ export const ENVIRONMENTS: Readonly<Record<EnvironmentName, Environment>> = {
     meshVersion: '1.31',
     localityFailover: false,
     traceSampling: 50,
+    telemetryVolume: '2Gi',
     agents: false,
   },
   prod: {
@@ -66,6 +67,7 @@ export const ENVIRONMENTS: Readonly<Record<EnvironmentName, Environment>> = {
     // Every one: a line of the access log then has its trace, since the tiers behind keep all with errors.
     traceSampling: 100,
     tailSampling: { tracesPerSecond: 200 },
+    telemetryVolume: '10Gi',
     agents: true,
     accessLogFilter: 'response.code >= 400',
   },

@@ -5,6 +5,8 @@ import { disruptionBudgetSpec, ENDPOINT_REMOVAL_SECONDS, metadataOf, quantity } 
 import { QUEUE_VOLUME } from './persistence';
 import type { CollectorWorkload } from './workload';
 
+const CLAIM = '/spec/volumeClaimTemplates/0';
+
 /**
  * Adds ServiceAccount, StatefulSet and PodDisruptionBudget, and returns the StatefulSet. The volumes stay when a replica
  * goes, and so does what waits on them.
@@ -43,6 +45,11 @@ export function addStatefulSet(
     JsonPatch.add('/spec/template/spec/containers/0/lifecycle', {
       preStop: { sleep: { seconds: ENDPOINT_REMOVAL_SECONDS } },
     }),
+    // The API server writes these into a claim's template, which is one value to it: without them every later deployment
+    // would find another one.
+    JsonPatch.add(`${CLAIM}/apiVersion`, 'v1'),
+    JsonPatch.add(`${CLAIM}/kind`, 'PersistentVolumeClaim'),
+    JsonPatch.add(`${CLAIM}/spec/volumeMode`, 'Filesystem'),
   );
   return statefulSet;
 }

@@ -72,7 +72,7 @@ test('the environments have the same objects of the finance system but for scali
   expect(objectsOf('prod', 'HorizontalPodAutoscaler')).toHaveLength(4);
 });
 
-test('telemetry goes to the log in dev, to a backend in staging, and in prod through tiers that sample', () => {
+test('telemetry goes to the log in dev, to a backend from a volume in staging, and in prod through tiers that sample', () => {
   const workloads = (name: EnvironmentName) =>
     (['Deployment', 'StatefulSet', 'DaemonSet'] as const).flatMap((kind) =>
       objectsOf(name, kind)
@@ -80,11 +80,11 @@ test('telemetry goes to the log in dev, to a backend in staging, and in prod thr
         .map(({ metadata }) => `${kind} ${metadata.name}`),
     );
   expect(workloads('dev')).toEqual(['Deployment otel-gateway']);
-  expect(workloads('staging')).toEqual(['Deployment otel-gateway']);
+  expect(workloads('staging')).toEqual(['StatefulSet otel-gateway']);
   expect(workloads('prod').sort()).toEqual([
     'DaemonSet otel-agent',
-    'Deployment otel-gateway',
-    'Deployment otel-gateway-sampling',
+    'StatefulSet otel-gateway',
+    'StatefulSet otel-gateway-sampling',
   ]);
 });
 

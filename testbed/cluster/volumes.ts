@@ -18,7 +18,7 @@ const STORAGE_CLASS = {
   kind: 'StorageClass',
   metadata: { name: 'standard', annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' } },
   provisioner: 'kubernetes.io/no-provisioner',
-  volumeBindingMode: 'Immediate',
+  volumeBindingMode: 'WaitForFirstConsumer',
 };
 
 function volume(index: number): object {
