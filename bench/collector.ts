@@ -9,7 +9,7 @@ import { ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer';
 import { Resource } from '@opentelemetry/resources';
 import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { table, terminalProgress } from '../cli/terminal';
-import { type Collector, type CollectorPod, startCollector } from '../testbed/collector';
+import { type Collector, type CollectorPod, ownCounter, startCollector } from '../testbed/collector';
 import { freePorts } from '../testbed/process';
 import { CANDIDATES } from './collector-candidates';
 import { median } from './measure';
@@ -22,7 +22,7 @@ const REQUEST = 500;
 const PATIENCE = 60_000;
 /** Requests under way. */
 const WIDTH = 8;
-const [OTLP_HTTP, METRICS] = [4318, 8888];
+const OTLP_HTTP = 4318;
 
 interface Row {
   readonly candidate: string;
@@ -95,11 +95,7 @@ async function taken(collector: Collector, body: Uint8Array): Promise<boolean> {
 }
 
 /** What the Collector itself says that it has delivered. */
-async function delivered(collector: Collector): Promise<number> {
-  const text = await (await fetch(`${collector.url(METRICS)}/metrics`)).text();
-  const values = [...text.matchAll(/^otelcol_exporter_sent_spans\S* (\S+)$/gm)].map(([, value]) => Number(value));
-  return values.reduce((sum, value) => sum + value, 0);
-}
+const delivered = (collector: Collector) => ownCounter(collector, 'otelcol_exporter_sent_spans');
 
 async function main(): Promise<void> {
   const progress = terminalProgress();

@@ -1,4 +1,4 @@
-const words = (text: string) => text.trim().split(/\s+/);
+import { words } from './words';
 
 /**
  * Attributes whose values OpenTelemetry's conventions fix (https://opentelemetry.io/docs/specs/semconv/): names, codes,

@@ -3,6 +3,7 @@ import type { Backend, Item } from '../../testbed/collector';
 import type { Experiment } from '../experiment';
 import { type AgentLab, PROBE, SHOP, withAgent } from './agent-lab';
 import { count, type TelemetryLab } from './lab';
+import { until } from './until';
 
 const LINES = 1000;
 /** Lines that a container writes while the agent is killed and started, and how many at a time. */
@@ -102,9 +103,4 @@ async function write({ node, billing }: AgentLab, number: number): Promise<void>
     node.log(billing, 'billing', all.slice(from, from + AT_A_TIME));
     await sleep(20);
   }
-}
-
-async function until(holds: () => boolean, patience: number): Promise<void> {
-  const deadline = Date.now() + patience;
-  while (!holds() && Date.now() < deadline) await sleep(50);
 }

@@ -1,6 +1,7 @@
 import { startApplication } from '../../testbed/collector';
 import type { Experiment } from '../experiment';
 import { OTLP_GRPC, type TelemetryLab } from './lab';
+import { allSignals, serving } from './serving';
 
 const REQUESTS = 500;
 
@@ -12,18 +13,13 @@ export const arrival: Experiment<TelemetryLab>[] = [
     short: true,
     run: (lab) =>
       lab.withGateway({}, async ({ collector, backend }) => {
-        const application = startApplication('billing', collector.url(OTLP_GRPC));
-        try {
-          for (let i = 0; i < REQUESTS; i++) application.serve({ attributes: { 'http.route': '/v1/invoices' } });
-          await application.flush();
-          await Promise.all([
-            backend.until('traces', REQUESTS),
-            backend.until('metrics', 1),
-            backend.until('logs', REQUESTS),
-          ]);
-        } finally {
-          await application.close();
-        }
+        await serving(
+          startApplication('billing', collector.url(OTLP_GRPC)),
+          (application) => {
+            for (let i = 0; i < REQUESTS; i++) application.serve({ attributes: { 'http.route': '/v1/invoices' } });
+          },
+          () => allSignals(backend, REQUESTS),
+        );
         const { traces, metrics, logs } = backend.received;
         const items = [...traces, ...metrics, ...logs];
         const named = items.every(({ resource }) => resource['service.name'] === 'billing');

@@ -2,6 +2,7 @@ import { newAuthority } from '../../testbed/certificates';
 import { type ClientCredentials, openSender, startApplication } from '../../testbed/collector';
 import type { Experiment } from '../experiment';
 import { OTLP_GRPC, type TelemetryLab } from './lab';
+import { allSignals, serving } from './serving';
 
 const REQUESTS = 100;
 const TOKEN = 'of-the-senders';
@@ -47,18 +48,13 @@ export const credentials: Experiment<TelemetryLab>[] = [
             const { acknowledged } = await sender.send(1).finally(() => sender.close());
             if (acknowledged.length > 0) taken.push(what);
           }
-          const application = startApplication('billing', url, { ...collector, certificate, token: TOKEN });
-          try {
-            for (let i = 0; i < REQUESTS; i++) application.serve();
-            await application.flush();
-            await Promise.all([
-              backend.until('traces', REQUESTS),
-              backend.until('metrics', 1),
-              backend.until('logs', REQUESTS),
-            ]);
-          } finally {
-            await application.close();
-          }
+          await serving(
+            startApplication('billing', url, { ...collector, certificate, token: TOKEN }),
+            (application) => {
+              for (let i = 0; i < REQUESTS; i++) application.serve();
+            },
+            () => allSignals(backend, REQUESTS),
+          );
           const { traces, metrics, logs } = backend.received;
           return {
             predicted: `${REQUESTS} spans, 1 metric, ${REQUESTS} log records of the one, nothing of the others`,

@@ -3,7 +3,17 @@ import type { Mesh } from '../../testbed/mesh';
 import type { Experiment } from '../experiment';
 import { changed } from '../mesh/lab';
 import { OTLP_GRPC, type TelemetryLab } from './lab';
-import { type Adaptation, GATEWAY, GATEWAY_HOST, type MeshedSystem, sentTo, sum, until, without } from './meshed';
+import {
+  type Adaptation,
+  ARRIVAL_PATIENCE,
+  GATEWAY,
+  GATEWAY_HOST,
+  type MeshedSystem,
+  sentTo,
+  sum,
+  without,
+} from './meshed';
+import { until } from './until';
 
 const QUEUE = 20_000;
 const REFUSED = 20;
@@ -70,7 +80,7 @@ async function sentToTwo({ mesh, backend }: MeshedSystem) {
     if (code !== 0) failed += 1;
   }
   client.close();
-  await until(() => sentTo(backend).length >= SENT - failed);
+  await until(() => sentTo(backend).length >= SENT - failed, ARRIVAL_PATIENCE);
   const ejected = sum(await mesh.stats('billing', `^${CLUSTER}.*outlier_detection\\.ejections_active$`));
   return { failed, ejected, arrived: sentTo(backend).length };
 }

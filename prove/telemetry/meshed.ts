@@ -1,6 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { App, Chart } from 'cdk8s';
-import { type Manifest, OtelCollector, planOf, RestrictedNamespace, ServiceMesh } from '../../lib';
+import { type Manifest, OtelCollector, planOf, RestrictedNamespace } from '../../lib';
 import { readConfigFile } from '../../stacks/config-file';
 import { loadContracts } from '../../stacks/contracts';
 import { ENVIRONMENTS } from '../../stacks/environments';
@@ -51,14 +50,8 @@ export const without =
   (manifests) =>
     manifests.filter((manifest) => manifest.kind !== kind || manifest.metadata.name !== GATEWAY);
 
-/** Milliseconds: proxies send logs after one second and spans after five. */
-const PATIENCE = 30_000;
-
-/** Returns when the condition holds, or patience is at its end. */
-export async function until(condition: () => boolean): Promise<void> {
-  const deadline = Date.now() + PATIENCE;
-  while (!condition() && Date.now() < deadline) await sleep(50);
-}
+/** Milliseconds in which all that was sent has arrived: proxies send logs after one second and spans after five. */
+export const ARRIVAL_PATIENCE = 30_000;
 
 /** The spans that arrived from a sender of {@link spansRequest}; proxies send some of their own. */
 export const sentTo = ({ received }: Backend) =>
@@ -118,9 +111,8 @@ function planned(exportTo: string) {
   });
   const config = readConfigFile(environment.name);
   const finance = new Finance(app, 'finance', { environment, config, contracts, collector });
-  const meshes = finance.node.findAll().filter((construct) => construct instanceof ServiceMesh);
   return {
     manifests: planOf(app).objects.map(({ manifest }): Manifest => manifest),
-    extensionProviders: meshes.flatMap((mesh) => mesh.extensionProviders(collector)),
+    extensionProviders: finance.extensionProviders,
   };
 }

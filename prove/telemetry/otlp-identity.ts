@@ -2,7 +2,8 @@ import { EXPORT, openOtlpClient, spansRequest } from '../../testbed/collector';
 import type { Call, Credential, Mesh } from '../../testbed/mesh';
 import type { Experiment } from '../experiment';
 import { OTLP_GRPC, type TelemetryLab } from './lab';
-import { GATEWAY, GATEWAY_HOST, sentTo, until } from './meshed';
+import { ARRIVAL_PATIENCE, GATEWAY, GATEWAY_HOST, sentTo } from './meshed';
+import { until } from './until';
 
 const OTLP_HTTP = 4318;
 /** gRPC's status for what AuthorizationPolicies turn away, and for a connection that breaks before there is an answer. */
@@ -59,7 +60,7 @@ export const otlpIdentity: Experiment<TelemetryLab>[] = [
     run: (lab) =>
       lab.inMesh({}, async ({ mesh, backend }) => {
         const wrong = [...(await intrusions(mesh)), ...(await requests(mesh)), ...(await throughProxies(mesh))];
-        await until(() => sentTo(backend).length >= ARRIVING.length);
+        await until(() => sentTo(backend).length >= ARRIVING.length, ARRIVAL_PATIENCE);
         const names = sentTo(backend).map(({ name }) => name);
         return {
           predicted: '3 spans arrive, of declared senders; the others are refused',

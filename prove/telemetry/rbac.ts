@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Manifest } from '../../lib';
 import { type ApiRequest, mustKubectl, requestsOf } from '../../testbed';
 import { type FakeNode, startCollector, startNode } from '../../testbed/collector';
@@ -7,6 +6,7 @@ import { SHOP } from './agent-lab';
 import { type LabCluster, namespace } from './cluster';
 import { type Asking, collectorsThatAsk } from './collectors-that-ask';
 import { count, type TelemetryLab } from './lab';
+import { until } from './until';
 
 const NODE = 'node-1';
 /** Milliseconds that a Collector gets to ask for all that it may. */
@@ -62,7 +62,7 @@ async function held(cluster: LabCluster, node: FakeNode, { plan, ...account }: A
     const collector = await startCollector({ ...pod, env, node });
     try {
       const awaited = () => unused().filter(({ verb }) => older || verb !== 'list');
-      for (let end = Date.now() + PATIENCE; awaited().length > 0 && Date.now() < end; ) await sleep(100);
+      await until(() => awaited().length === 0, PATIENCE);
     } finally {
       await collector.stop();
     }

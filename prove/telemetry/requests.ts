@@ -1,7 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type Item, type Served, startApplication } from '../../testbed/collector';
 import type { Experiment } from '../experiment';
 import { OTLP_GRPC, type TelemetryLab } from './lab';
+import { serving } from './serving';
+import { until } from './until';
 
 const REQUESTS = 200;
 /** Every fifth fails. */
@@ -34,15 +35,14 @@ export const requests: Experiment<TelemetryLab>[] = [
     short: true,
     run: (lab) =>
       lab.withGateway({}, async ({ collector, backend }) => {
-        const application = startApplication('billing', collector.url(OTLP_GRPC));
-        try {
-          for (let i = 0; i < PROBES; i++) application.serve(probe(i));
-          for (let i = 0; i < REQUESTS; i++) application.serve(ok);
-          await application.flush();
-          await Promise.all([backend.until('traces', REQUESTS), backend.until('logs', REQUESTS)]);
-        } finally {
-          await application.close();
-        }
+        await serving(
+          startApplication('billing', collector.url(OTLP_GRPC)),
+          (application) => {
+            for (let i = 0; i < PROBES; i++) application.serve(probe(i));
+            for (let i = 0; i < REQUESTS; i++) application.serve(ok);
+          },
+          () => Promise.all([backend.until('traces', REQUESTS), backend.until('logs', REQUESTS)]),
+        );
         // What is still under way is delivered before it ends.
         await collector.terminate();
         const { traces, logs } = backend.received;
@@ -61,18 +61,15 @@ export const requests: Experiment<TelemetryLab>[] = [
     short: true,
     run: (lab) =>
       lab.withGateway({ spanMetrics: true }, async ({ collector, backend }) => {
-        const application = startApplication('billing', collector.url(OTLP_GRPC));
-        try {
-          for (let i = 0; i < PROBES; i++) application.serve(probe(i));
-          for (let i = 0; i < REQUESTS; i++) application.serve(i % 5 === 0 ? failed : ok);
-          await application.flush();
-          const deadline = Date.now() + PATIENCE;
-          const { metrics } = backend.received;
-          while (total(metrics, CALLS).all < REQUESTS && Date.now() < deadline) await sleep(100);
-        } finally {
-          await application.close();
-        }
         const { metrics } = backend.received;
+        await serving(
+          startApplication('billing', collector.url(OTLP_GRPC)),
+          (application) => {
+            for (let i = 0; i < PROBES; i++) application.serve(probe(i));
+            for (let i = 0; i < REQUESTS; i++) application.serve(i % 5 === 0 ? failed : ok);
+          },
+          () => until(() => total(metrics, CALLS).all >= REQUESTS, PATIENCE),
+        );
         const [calls, durations] = [total(metrics, CALLS), total(metrics, DURATIONS)];
         const unit = metrics.find(({ name }) => name === DURATIONS)?.unit;
         return {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Collector, Item } from '../../testbed/collector';
+import { type Collector, type Item, ownCounter } from '../../testbed/collector';
 import type { Experiment } from '../experiment';
 import { count, type TelemetryLab } from './lab';
 
@@ -12,8 +12,6 @@ const [LEAST, MOST] = [70, 132];
 const DECISION = 2;
 /** No multiple of a trace's spans, so that traces come in parts. */
 const BATCH = 333;
-/** The port of a Collector's own metrics. */
-const METRICS = 8888;
 /** Milliseconds in which a change of the replicas is followed. */
 const FOLLOWED = 1000;
 
@@ -93,10 +91,7 @@ export const sampling: Experiment<TelemetryLab>[] = [
 
 /** The spans that a Collector has accepted so far, by its own metrics; none once it has ended. */
 async function accepted(collector: Collector): Promise<number> {
-  if (collector.ending() !== undefined) return 0;
-  const text = await (await fetch(`${collector.url(METRICS)}/metrics`)).text();
-  const lines = text.split('\n').filter((line) => line.startsWith('otelcol_receiver_accepted_spans'));
-  return lines.reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' '))), 0);
+  return collector.ending() === undefined ? ownCounter(collector, 'otelcol_receiver_accepted_spans') : 0;
 }
 
 const traceOf = (id: string) => id.slice(0, 32);

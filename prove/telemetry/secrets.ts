@@ -2,6 +2,7 @@ import { loadContracts } from '../../stacks/contracts';
 import { type Served, startApplication } from '../../testbed/collector';
 import type { Experiment } from '../experiment';
 import { OTLP_GRPC, type TelemetryLab } from './lab';
+import { serving } from './serving';
 
 /** What an application lets slip, by the place; each with a secret of its own. */
 const SLIPS: Readonly<Record<string, (secret: string) => Served>> = {
@@ -32,18 +33,17 @@ export const secrets: Experiment<TelemetryLab>[] = [
     short: true,
     run: (lab) =>
       lab.withGateway({ contracts: Object.values(loadContracts()) }, async ({ collector, backend }) => {
-        const application = startApplication('payments', collector.url(OTLP_GRPC));
         const places = Object.entries(SLIPS);
-        try {
-          for (const [i, [, slip]] of places.entries()) {
-            const { attributes, ...rest } = slip(secretOf(i));
-            application.serve({ ...rest, attributes: { ...attributes, 'http.route': HARMLESS } });
-          }
-          await application.flush();
-          await Promise.all([backend.until('traces', places.length), backend.until('logs', places.length)]);
-        } finally {
-          await application.close();
-        }
+        await serving(
+          startApplication('payments', collector.url(OTLP_GRPC)),
+          (application) => {
+            for (const [i, [, slip]] of places.entries()) {
+              const { attributes, ...rest } = slip(secretOf(i));
+              application.serve({ ...rest, attributes: { ...attributes, 'http.route': HARMLESS } });
+            }
+          },
+          () => Promise.all([backend.until('traces', places.length), backend.until('logs', places.length)]),
+        );
         const { traces, logs } = backend.received;
         const leaked = places.filter((_place, i) => backend.holds(secretOf(i))).map(([place]) => place);
         const whole = [...traces, ...logs].filter(({ attributes }) => attributes['http.route'] === HARMLESS).length;

@@ -3,7 +3,8 @@ import type { Mesh } from '../../testbed/mesh';
 import type { Experiment, Outcome } from '../experiment';
 import { LEDGER, repeat, write } from '../mesh/lab';
 import { OTLP_GRPC, type TelemetryLab } from './lab';
-import { GATEWAY_HOST, until } from './meshed';
+import { ARRIVAL_PATIENCE, GATEWAY_HOST } from './meshed';
+import { until } from './until';
 
 const REQUESTS = 40;
 /** Of those, every eighth fails at the ledger with 500, and as many with 503. */
@@ -32,7 +33,7 @@ export const story: Experiment<TelemetryLab>[] = [
             records.length >= RECORDS * REQUESTS &&
             lines.every(({ traceId }) => spansOf(backend, traceId).length >= SPANS)
           );
-        });
+        }, ARRIVAL_PATIENCE);
         return told(backend);
       }),
   },

@@ -15,17 +15,9 @@ import { fakeVolumes } from '../../testbed/cluster/volumes';
 import { cacheFolder, stateFolder, validName } from '../../testbed/folders';
 import { BINARIES, type Binary } from '../../testbed/obtain';
 import { refTo } from '../../testbed/process';
-import { temporaryFolder } from './temporary';
+import { temporaryState } from './temporary';
 
-const folder = temporaryFolder();
-const before = process.env.MESHWRIGHT_STATE;
-beforeEach(() => {
-  process.env.MESHWRIGHT_STATE = folder.path;
-});
-afterEach(() => {
-  if (before === undefined) delete process.env.MESHWRIGHT_STATE;
-  else process.env.MESHWRIGHT_STATE = before;
-});
+const folder = temporaryState();
 
 function recordOf(name: string, more: Partial<TestbedRecord> = {}): TestbedRecord {
   const binaries = Object.fromEntries(BINARIES.map((binary) => [binary, `/bin/${binary}`])) as Record<Binary, string>;

@@ -11,3 +11,17 @@ export function temporaryFolder(): { readonly path: string } {
   afterEach(() => rmSync(folder.path, { recursive: true, force: true }));
   return folder;
 }
+
+/** As {@link temporaryFolder}, in which what runs lies meanwhile. */
+export function temporaryState(): { readonly path: string } {
+  const folder = temporaryFolder();
+  const before = process.env.MESHWRIGHT_STATE;
+  beforeEach(() => {
+    process.env.MESHWRIGHT_STATE = folder.path;
+  });
+  afterEach(() => {
+    if (before === undefined) delete process.env.MESHWRIGHT_STATE;
+    else process.env.MESHWRIGHT_STATE = before;
+  });
+  return folder;
+}

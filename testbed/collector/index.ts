@@ -12,6 +12,7 @@ export type { PodNode, Surroundings } from './layout';
 export { type FakeNode, type PodRef, startNode } from './node';
 export type { Attributes, Item, Signal } from './otlp';
 export { EXPORT, type GrpcStatus, type OtlpClient, openOtlpClient, spansRequest } from './otlp-client';
+export { ownCounter } from './own-metrics';
 export { type Participant, startParticipant } from './participant';
 export { type CollectorPod, collectorPod } from './pod';
 export { openSender, type Sender, type Sent, type SpansOptions } from './sender';

@@ -1,4 +1,4 @@
-const words = (text: string) => text.trim().split(/\s+/);
+import { words } from '../words';
 
 /** What statements may do, and what they may compute, at release 0.159. */
 export const OTTL_FUNCTIONS: readonly string[] = words(`

@@ -1,8 +1,7 @@
 import { type Finding, finding } from '../../finding';
 import { typeOf } from '../component';
+import { words } from '../words';
 import { type ComponentAt, RENAMED } from './places';
-
-const words = (text: string) => text.trim().split(/\s+/);
 
 /**
  * The component types of the contrib distribution, without `_`, after its manifest

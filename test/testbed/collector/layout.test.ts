@@ -1,17 +1,9 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { apiVariables, layOut, type Surroundings } from '../../../testbed/collector/layout';
-import { temporaryFolder } from '../temporary';
+import { temporaryState } from '../temporary';
 
-const folder = temporaryFolder();
-const before = process.env.MESHWRIGHT_STATE;
-beforeEach(() => {
-  process.env.MESHWRIGHT_STATE = folder.path;
-});
-afterEach(() => {
-  if (before === undefined) delete process.env.MESHWRIGHT_STATE;
-  else process.env.MESHWRIGHT_STATE = before;
-});
+const folder = temporaryState();
 
 const api = { host: '127.0.0.1', port: 6443, ca: 'CA', token: 'TOKEN', namespace: 'n' };
 const config = 'processors: {memory_limiter: {limit_percentage: 80}}';
