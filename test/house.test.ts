@@ -4,7 +4,19 @@ import path from 'node:path';
 const root = path.dirname(__dirname);
 
 /** The folders of lib/ in the order of the data's flow: each may import those before it. */
-const FLOW = ['finding', 'contract', 'kube', 'workload', 'service', 'mesh', 'telemetry', 'plan', 'check', 'deploy'];
+const FLOW = [
+  'finding',
+  're2',
+  'contract',
+  'kube',
+  'workload',
+  'service',
+  'mesh',
+  'telemetry',
+  'plan',
+  'check',
+  'deploy',
+];
 
 const sources = (folder: string) =>
   readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })

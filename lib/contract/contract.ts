@@ -1,4 +1,5 @@
 import type { Finding } from '../finding';
+import type { ValueRegex } from '../re2';
 
 /** What a service promises, read from its OpenAPI document. */
 export interface Contract<Id extends string = string> {
@@ -64,13 +65,6 @@ export interface ContractOperation {
   /** Where it is declared: `file:line`. */
   readonly source: string;
 }
-
-/**
- * A regular expression in the syntax of RE2 that matches a whole value as it is sent, percent-encoded where its place
- * demands that. It has no anchors, and can stand in a sequence as it is. It matches every value that the contract
- * allows, and may match others: what a schema says beyond a pattern, a list or a format is left to the service.
- */
-export type ValueRegex = string;
 
 /** A header or query parameter that a request has to have. */
 export interface RequiredValue {

@@ -1,6 +1,6 @@
 import type { Finding } from '../finding';
-import type { Place } from './characters';
-import type { PathSegment, RequiredValue, ValueRegex } from './contract';
+import type { Place, ValueRegex } from '../re2';
+import type { PathSegment, RequiredValue } from './contract';
 import { type FindSource, resolve } from './references';
 import { pathSegments } from './segments';
 import { child, children, formatPointer, isObject, type Location } from './source';

@@ -1,5 +1,5 @@
-import type { PathSegment, ValueRegex } from './contract';
-import { regexOfTexts } from './pattern';
+import { regexOfTexts, type ValueRegex } from '../re2';
+import type { PathSegment } from './contract';
 
 /** A value that nothing is known of: a part of a path is never empty. */
 const ANY_VALUE: ValueRegex = '[^/]+';

@@ -1,7 +1,5 @@
 import { type Finding, finding } from '../finding';
-import type { Place } from './characters';
-import type { ValueRegex } from './contract';
-import { either, regexOfPattern, regexOfTexts } from './pattern';
+import { either, type Place, regexOfPattern, regexOfTexts, type ValueRegex } from '../re2';
 import { type FindSource, resolve } from './references';
 import { child, children, formatPointer, isObject, type Location, locate } from './source';
 

@@ -1,6 +1,6 @@
 import { RE2JS } from 're2js';
-import type { Place } from '../../lib/contract/characters';
-import { regexOfPattern, regexOfTexts } from '../../lib/contract/pattern';
+import type { Place } from '../../lib/re2/characters';
+import { regexOfPattern, regexOfTexts } from '../../lib/re2/pattern';
 
 /** A value as it is sent in a place: encoded as careful clients do it, and as those that encode only what they must. */
 const SENT: Readonly<Record<Place, (value: string) => string[]>> = {

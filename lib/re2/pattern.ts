@@ -1,6 +1,6 @@
 import { type AST, RegExpParser } from '@eslint-community/regexpp';
 import { type Characters, characterRegex, charactersOf, complement, EVERYTHING, type Place, union } from './characters';
-import type { ValueRegex } from './contract';
+import type { ValueRegex } from './value-regex';
 
 /** Istio refuses a longer one. */
 const MAX_LENGTH = 1024;
