@@ -24,7 +24,7 @@ const sources = (folder: string) =>
     .map((file) => path.join(folder, file));
 
 const imports = (file: string) =>
-  [...readFileSync(path.join(root, file), 'utf8').matchAll(/from '(\.[^']+)'/g)].map(([, target = '']) =>
+  [...readFileSync(path.join(root, file), 'utf8').matchAll(/(?:from |import\()'(\.[^']+)'/g)].map(([, target = '']) =>
     path.join(path.dirname(file), target),
   );
 
@@ -60,6 +60,22 @@ test('cdk8s-plus is named in one module', () => {
     .concat(sources('stacks'))
     .filter((file) => readFileSync(path.join(root, file), 'utf8').includes("from 'cdk8s-plus"));
   expect(users).toEqual([path.join('lib', 'kube', 'kube.ts')]);
+});
+
+test('no files import each other in a circle', () => {
+  const files = new Set(['lib', 'stacks', 'runner', 'testbed', 'cli', 'prove', 'bench'].flatMap(sources));
+  const fileOf = (target: string) => [`${target}.ts`, path.join(target, 'index.ts')].find((file) => files.has(file));
+  const targetsOf = (file: string) => imports(file).flatMap((target) => fileOf(target) ?? []);
+  const imported = new Map([...files].map((file) => [file, new Set(targetsOf(file))]));
+  // What imports only files that are in no circle is in none itself, nor is what only such files import.
+  for (let before = 0; before !== imported.size; ) {
+    before = imported.size;
+    for (const [file, targets] of imported) {
+      const isImported = [...imported.values()].some((others) => others.has(file));
+      if (!isImported || ![...targets].some((target) => imported.has(target))) imported.delete(file);
+    }
+  }
+  expect([...imported.keys()]).toEqual([]);
 });
 
 test.each(['lib', 'stacks', 'runner', 'testbed', 'cli', 'bench'])('%s has no file of more than 300 lines', (folder) => {

@@ -2,8 +2,7 @@ import { type Finding, finding } from '../finding';
 import { checkDnsLabel, checkPort, checkQuantity, checkRange } from '../kube';
 import { checkWorkload } from '../workload';
 import { checkCredentials } from './check-telemetry';
-import type { Microservice } from './microservice';
-import type { Operation } from './operation';
+import type { CallGraphNode, Operation } from './operation';
 import type { MicroserviceIntent } from './props';
 
 /** What an environment variable may be called: a C identifier. */
@@ -13,7 +12,7 @@ const CONFIG_KEY = /^[-._a-zA-Z0-9]{1,253}$/;
 const PROXY_UID = 1337;
 
 /** Everything that is wrong with a service, at once. */
-export function checkMicroservice(service: Microservice): Finding[] {
+export function checkMicroservice(service: CallGraphNode): Finding[] {
   const { intent } = service;
   const { path } = service.node;
   return [
@@ -78,7 +77,7 @@ function checkEnvironment(path: string, intent: MicroserviceIntent): Finding[] {
   ];
 }
 
-function checkCalls(path: string, service: Microservice): Finding[] {
+function checkCalls(path: string, service: CallGraphNode): Finding[] {
   const ends = service.outgoingCalls.flatMap((call) => [call.from, call.to]).filter(isUnknown);
   const unknown = new Map(ends.map((end) => [String(end), end]));
   return [...unknown].map(

@@ -6,7 +6,7 @@ import { addDeployment, addWorkload, metadataOf, versionOf } from '../workload';
 import { checkMicroservice } from './check';
 import type { ExternalCaller } from './external-caller';
 import { networkPolicySpec } from './network-policy';
-import { type Call, Operation } from './operation';
+import { type Call, type CallGraphNode, Operation } from './operation';
 import { configMapName, hasConfigFiles, servicePodTemplate } from './pod';
 import { type CanaryProps, type MicroserviceIntent, type MicroserviceProps, withDefaults } from './props';
 import { serviceSpec } from './service-spec';
@@ -21,7 +21,7 @@ import { serviceSpec } from './service-spec';
  * @example
  * billing.deployment.addJsonPatch(JsonPatch.add('/spec/template/spec/priorityClassName', 'business-critical'));
  */
-export class Microservice<Id extends string = string> extends Construct {
+export class Microservice<Id extends string = string> extends Construct implements CallGraphNode {
   readonly intent: MicroserviceIntent;
   readonly deployment: ApiObject;
   readonly service: ApiObject;
@@ -95,12 +95,12 @@ export class Microservice<Id extends string = string> extends Construct {
   }
 
   /** The services that it calls, each once. */
-  get callees(): readonly Microservice[] {
+  get callees(): readonly CallGraphNode[] {
     return [...new Set(this.outgoingCalls.map((call) => call.to.service))];
   }
 
   /** The services that call it, each once. */
-  get callers(): readonly Microservice[] {
+  get callers(): readonly CallGraphNode[] {
     return [...new Set(this.incomingCalls.map((call) => call.from.service))];
   }
 

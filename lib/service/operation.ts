@@ -1,5 +1,7 @@
 import type { Duration } from 'cdk8s';
-import type { Microservice } from './microservice';
+import type { IConstruct } from 'constructs';
+import type { ExternalCaller } from './external-caller';
+import type { MicroserviceIntent } from './props';
 
 /** Whether the caller waits for the answer: only a synchronous call adds its time and its failures to the caller's. */
 export type CallMode = 'sync' | 'async';
@@ -26,10 +28,31 @@ export interface Call {
   readonly options: CallOptions;
 }
 
+/** A service as the call graph knows it: what calls, and what is called. A `Microservice` is one. */
+export interface CallGraphNode extends IConstruct {
+  readonly intent: MicroserviceIntent;
+  /** The other version beside it, where there is one. */
+  readonly canary: MicroserviceIntent | undefined;
+  /** The full host name of its Service. */
+  readonly host: string;
+  /** The calls that it makes. */
+  readonly outgoingCalls: readonly Call[];
+  /** The calls that other services make to it. */
+  readonly incomingCalls: readonly Call[];
+  /** The services that it calls, each once. */
+  readonly callees: readonly CallGraphNode[];
+  /** The services that call it, each once. */
+  readonly callers: readonly CallGraphNode[];
+  /** Who calls it from outside the estate. */
+  readonly externalCallers: readonly ExternalCaller[];
+  /** Called by {@link Operation.calls}, which is how calls are declared. @internal */
+  addCall(call: Call): void;
+}
+
 /** An operation of a service's contract, as the end of a call. */
 export class Operation {
   constructor(
-    readonly service: Microservice,
+    readonly service: CallGraphNode,
     /** The `operationId` of the contract. */
     readonly id: string,
   ) {}

@@ -2,7 +2,7 @@ import type { TelemetryTarget } from '../service';
 import { versionOf, type Workload } from '../workload';
 import type { AgentNamespace } from './agent-namespace';
 import type { CollectorConfig } from './config';
-import type { CollectorMesh } from './mesh';
+import type { CollectorMesh } from './meshed';
 import { COLLECTOR_IMAGE } from './props';
 import { STATE_FOLDER } from './workload';
 

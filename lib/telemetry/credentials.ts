@@ -1,7 +1,7 @@
 import type { OtlpCredentials } from '../service';
 import type { SecretKey, SecretRef } from '../workload';
 import { type Extension, extension, type Settings } from './component';
-import type { CollectorVolume } from './workload';
+import type { CollectorVolume } from './volume';
 
 /** What a gateway shows, and what it asks to be shown. */
 export interface GatewayCredentials {

@@ -1,29 +1,13 @@
-import {
-  type AnyPipeline,
-  type Exporter,
-  type Extension,
-  type Processor,
-  pipeline,
-  type Receiver,
-  SIGNALS,
-  type Signal,
-} from './component';
+import { type AnyPipeline, type Exporter, type Extension, pipeline, SIGNALS, type Signal } from './component';
 import { debugExporter, healthCheck, memoryLimiter, otlpHttpExporter, otlpReceiver } from './components';
 import { type CollectorConfig, collectorConfig, overlay } from './config';
 import { exporterTls, receiverSecurity, tokenExtensions } from './credentials';
+import type { GatewayParts } from './gateway-parts';
 import { fileStorage, STORE } from './persistence';
 import { withoutProbes } from './probe-filter';
 import { type CollectorIntent, headerVariable } from './props';
 import { redaction } from './redaction';
 import { measured } from './span-metrics';
-
-/** The components of the gateway, for pipelines of one's own. */
-export interface GatewayParts {
-  readonly otlp: Receiver<Signal>;
-  readonly memoryLimiter: Processor<Signal>;
-  /** To the backend, or to the Collector's log where no backend is named. */
-  readonly exporter: Exporter<Signal>;
-}
 
 /** All three signals from OTLP through the memory limiter to the exporter. */
 export function gatewayPipelines({ otlp, memoryLimiter, exporter }: GatewayParts): AnyPipeline[] {

@@ -47,9 +47,10 @@ export {
   type Section,
 } from './config';
 export { pipelinesDiagram, type Tiers } from './diagram';
-export { type GatewayParts, gatewayPipelines } from './gateway';
-export type { CollectorMesh } from './mesh';
+export { gatewayPipelines } from './gateway';
+export type { GatewayParts } from './gateway-parts';
+export type { CollectorMesh } from './meshed';
 export { COLLECTOR_IMAGE, type CollectorIntent, type OtelCollectorProps } from './props';
 export { DEFAULT_POLICIES, type SamplingPolicy } from './sampling-policies';
 export { TailSampling, type TailSamplingProps } from './tail-sampling';
-export type { CollectorVolume } from './workload';
+export type { CollectorVolume } from './volume';

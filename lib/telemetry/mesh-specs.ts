@@ -18,7 +18,7 @@ import type { TelemetrySender } from '../service';
 import { SIGNALS, typeOf } from './component';
 import type { CollectorConfig } from './config';
 import { type Listener, receivingListeners, scrapedListeners } from './endpoints';
-import type { CollectorMesh, MeshedGateway } from './mesh';
+import type { CollectorMesh, MeshedGateway } from './meshed';
 import { appProtocol, portName } from './ports';
 import type { CollectorWorkload } from './workload';
 

@@ -1,8 +1,6 @@
 import type { Construct } from 'constructs';
-import { type MeshVersion, meshObject } from '../mesh';
-import type { TelemetrySender } from '../service';
+import { meshObject } from '../mesh';
 import { metadataOf } from '../workload';
-import type { CollectorConfig } from './config';
 import {
   authorizationSpec,
   destinationRuleSpec,
@@ -11,38 +9,7 @@ import {
   strictFor,
   virtualServiceSpec,
 } from './mesh-specs';
-import type { CollectorWorkload } from './workload';
-
-/** The mesh that a Collector takes part in. */
-export interface CollectorMesh {
-  /** The minor release of Istio that the cluster runs. */
-  readonly version: MeshVersion;
-  /**
-   * The trust domain of the mesh.
-   * @default "cluster.local"
-   */
-  readonly trustDomain?: string;
-  /**
-   * Whether telemetry stays in its sender's zone while that has a healthy replica. The nodes must carry Kubernetes'
-   * topology labels.
-   * @default false
-   */
-  readonly localityFailover?: boolean;
-}
-
-/** A Collector as the mesh sees it. */
-export interface MeshedCollector {
-  readonly workload: CollectorWorkload;
-  readonly config: CollectorConfig;
-  readonly mesh: CollectorMesh;
-  /** Asked at synthesis, when every sender is declared. */
-  readonly senders: () => readonly TelemetrySender[];
-}
-
-/** A Collector that others send to, at a host. */
-export interface MeshedGateway extends MeshedCollector {
-  readonly host: string;
-}
+import type { MeshedCollector, MeshedGateway } from './meshed';
 
 /**
  * What makes a Collector's pods members of the mesh: STRICT mutual TLS, nobody but declared senders and scrapers, and

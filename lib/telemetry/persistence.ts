@@ -1,5 +1,6 @@
 import { type Extension, extension } from './component';
-import { type CollectorVolume, STATE_FOLDER } from './workload';
+import type { CollectorVolume } from './volume';
+import { STATE_FOLDER } from './workload';
 
 /** The store of what waits for a backend, and of what was read of files. */
 export const STORE = 'file_storage/state';

@@ -4,12 +4,12 @@ import { type Autoscaling, ENDPOINT_REMOVAL_SECONDS, type SecretKey, type Secret
 import type { AnyPipeline, Extension } from './component';
 import type { CollectorConfig } from './config';
 import { certificateVolumes, tokenVariables } from './credentials';
-import type { GatewayParts } from './gateway';
-import type { CollectorMesh } from './mesh';
+import type { GatewayParts } from './gateway-parts';
+import type { CollectorMesh } from './meshed';
 import { QUEUE_VOLUME } from './persistence';
 import { PROBE_PATHS } from './probe-filter';
 import { defaultQueue } from './sizing';
-import type { CollectorVolume } from './workload';
+import type { CollectorVolume } from './volume';
 
 /** The release that configurations are written for and held against. */
 export const COLLECTOR_IMAGE = 'otel/opentelemetry-collector-contrib:0.159.0';

@@ -1,16 +1,6 @@
-import type { k8s } from '../kube';
 import type { SecretKey, Workload } from '../workload';
 import type { GatewayCredentials } from './credentials';
-
-/** A volume where the container sees it. */
-export interface CollectorVolume {
-  readonly name: string;
-  readonly mountPath: string;
-  /** @default true */
-  readonly readOnly?: boolean;
-  /** Its source. @default - it comes from a claim template of this name */
-  readonly source?: Omit<k8s.Volume, 'name'>;
-}
+import type { CollectorVolume } from './volume';
 
 /** What every Collector of this library has, whatever its topology. */
 export interface CollectorWorkload extends Workload, GatewayCredentials {
