@@ -5,24 +5,27 @@
 export * from './check';
 export * from './contract';
 export * from './finding';
-export { contentHash, k8s, kubeObject, type Late } from './kube';
 export {
   atLeast,
   checkMeshConfig,
   compareProviders,
   type ExtensionProvider,
+  ISTIO_NAMESPACE,
   type MeshConfig,
-  type MeshMember,
-  type MeshTelemetry,
   type MeshVersion,
-  maxEjectionPercent,
   meshConfigIn,
   meshConfigMapName,
   type ProviderStatus,
   readMeshConfig,
+  targetOf,
+} from './istio';
+export { contentHash, k8s, kubeObject, type Late } from './kube';
+export {
+  type MeshMember,
+  type MeshTelemetry,
+  maxEjectionPercent,
   ServiceMesh,
   type ServiceMeshProps,
-  targetOf,
 } from './mesh';
 export { fullHost, type Manifest, type Plan, type PlannedObject, planOf, renderYaml, toYaml } from './plan';
 export * from './service';

@@ -10,6 +10,7 @@ const FLOW = [
   'contract',
   'kube',
   'workload',
+  'istio',
   'service',
   'mesh',
   'telemetry',

@@ -7,6 +7,7 @@ import {
   type Finding,
   FindingsError,
   finding,
+  ISTIO_NAMESPACE,
   type MeshConfig,
   meshConfigIn,
   meshConfigMapName,
@@ -19,9 +20,6 @@ import { RunnerError } from '../../runner/failure';
 import { Kubectl } from '../../runner/kubectl';
 import { clusterOf } from '../../stacks/cluster';
 import type { ClusterConfig } from '../../stacks/config';
-
-/** Where Istio keeps the configuration of its mesh. */
-const NAMESPACE = 'istio-system';
 
 /** How a mesh stands to the providers that its telemetry needs. */
 export interface MeshCheck {
@@ -52,7 +50,7 @@ export interface MeshOfStack {
 
 /** The check on the mesh of a stack's own cluster, which is asked through kubectl. */
 export function checkCluster(mesh: MeshOfStack, needed: readonly ExtensionProvider[]): Promise<MeshCheck> {
-  const source = `ConfigMap ${NAMESPACE}/${meshConfigMapName(mesh.revision)} of ${nameOf(mesh.cluster)}`;
+  const source = `ConfigMap ${ISTIO_NAMESPACE}/${meshConfigMapName(mesh.revision)} of ${nameOf(mesh.cluster)}`;
   return check(source, () => readFromCluster(source, mesh), needed);
 }
 
@@ -83,7 +81,7 @@ async function readFromCluster(source: string, mesh: MeshOfStack): Promise<MeshC
   const { cluster, file, revision } = mesh;
   const name = meshConfigMapName(revision);
   const found = await new Kubectl(await targetOf(mesh))
-    .get([{ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace: NAMESPACE } }])
+    .get([{ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace: ISTIO_NAMESPACE } }])
     .catch((error) => {
       if (!(error instanceof RunnerError)) throw error;
       const [reason] = error.message.split('\n', 1);
@@ -95,7 +93,7 @@ async function readFromCluster(source: string, mesh: MeshOfStack): Promise<MeshC
       );
     });
   if (found.length > 0) return meshConfigIn(source, found);
-  const message = `there is no ConfigMap ${NAMESPACE}/${name}`;
+  const message = `there is no ConfigMap ${ISTIO_NAMESPACE}/${name}`;
   throw failure('MW310', nameOf(cluster), message, 'install Istio, or name its revision with --revision');
 }
 

@@ -1,7 +1,7 @@
 import { type Finding, finding } from '../finding';
+import { milliseconds } from '../istio';
 import { arrayOf, type PlannedObject } from '../plan';
 import type { Check } from './check';
-import { milliseconds } from './duration';
 
 /** Conditions under which a request was never sent: they are met at once, so such retries need no time of their own. */
 const NEVER_SENT = new Set(['connect-failure', 'refused-stream', 'reset-before-request']);

@@ -1,9 +1,7 @@
 import { finding } from '../finding';
+import { ISTIO_NAMESPACE } from '../istio';
 import { podSelectorOf, selectsAll } from '../plan';
 import type { Check } from './check';
-
-/** Where Istio's policies speak for the whole mesh, and so for pods of other namespaces and plans. */
-const MESH_ROOT = 'istio-system';
 
 /** MW106: an object that names pods by label names pods that exist. One without a selector means all, or none. */
 export const selectors: Check = {
@@ -12,7 +10,8 @@ export const selectors: Check = {
     plan.objects.flatMap(({ path, manifest }) => {
       const { namespace } = manifest.metadata;
       const selector = podSelectorOf(manifest);
-      if (!selector || selectsAll(selector) || namespace === MESH_ROOT) return [];
+      // There Istio's policies speak for the whole mesh, and so for pods of other namespaces and plans.
+      if (!selector || selectsAll(selector) || namespace === ISTIO_NAMESPACE) return [];
       if (pods.select(namespace, selector).length > 0) return [];
       return [
         finding('MW106', path, {

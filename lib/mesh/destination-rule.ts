@@ -1,9 +1,8 @@
 import type { Duration } from 'cdk8s';
+import { atLeast, istioDuration, type MeshVersion } from '../istio';
 import { TRACK_LABEL } from '../workload';
-import { istioDuration } from './duration';
 import { maxEjectionPercent } from './ejection';
 import type { DestinationRuleSpec, LoadBalancer, OutlierDetection, TrafficPolicy } from './istio';
-import { atLeast, type MeshVersion } from './version';
 
 export interface BreakerPolicy {
   readonly replicaFloor: number;

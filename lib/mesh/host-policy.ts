@@ -1,9 +1,9 @@
 import type { ContractOperation } from '../contract';
+import type { MeshVersion } from '../istio';
 import type { Call } from '../service';
 import { splitRoutes } from './canary';
 import type { ResolvedMember } from './member';
 import type { CallerPolicy, CallPolicy, OperationPolicy } from './operation-routes';
-import type { MeshVersion } from './version';
 import type { HostPolicy } from './virtual-service';
 
 /** What the mesh does for one member: every operation of its contract with its callers and its policy. */

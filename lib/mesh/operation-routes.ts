@@ -1,12 +1,12 @@
 import type { Duration } from 'cdk8s';
 import type { ContractOperation } from '../contract';
+import type { MeshVersion } from '../istio';
+import { istioDuration } from '../istio';
 import type { SplitRoutes } from './canary';
-import { istioDuration } from './duration';
 import type { ForwardRoute, HttpMatchRequest, HttpRoute, RejectRoute } from './istio';
 import { pathMatch } from './path';
 import { reject } from './problem';
 import { repetitionOf, retriesWithin } from './retry';
-import type { MeshVersion } from './version';
 
 /** How long a caller waits for an operation, and how often it may be repeated. */
 export interface CallPolicy {

@@ -1,8 +1,7 @@
 import { Duration } from 'cdk8s';
 import type { ContractOperation } from '../contract';
-import { istioDuration } from './duration';
+import { atLeast, istioDuration, type MeshVersion } from '../istio';
 import type { HttpRetry } from './istio';
-import { atLeast, type MeshVersion } from './version';
 
 /**
  * The time that Envoy waits before retries, at most: its fully jittered back-off draws retry `k` from

@@ -1,16 +1,16 @@
 import { Chart, Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { reportsFindings } from '../finding';
+import type { MeshVersion } from '../istio';
+import { type ExtensionProvider, extensionProviders, type ProviderNames } from '../istio';
 import type { TelemetryTarget } from '../service';
 import { ALLOW_NOTHING, authorizationSpec, STRICT } from './authorization';
 import { checkMesh } from './check';
 import { destinationRuleSpec } from './destination-rule';
-import { type ExtensionProvider, extensionProviders, type ProviderNames } from './extension-providers';
 import { hostPolicy } from './host-policy';
 import type { MeshMember, ResolvedMember } from './member';
 import { meshObject } from './object';
 import { sidecarSpec } from './sidecar';
-import type { MeshVersion } from './version';
 import { virtualServiceSpec } from './virtual-service';
 
 export interface MeshTelemetry {

@@ -1,3 +1,4 @@
+import { ISTIO_NAMESPACE } from '../istio';
 import type { Microservice } from '../service';
 import type { SidecarSpec } from './istio';
 
@@ -10,7 +11,7 @@ export function sidecarSpec(service: Microservice): SidecarSpec {
   const hosts = [
     ...service.callees.map((callee) => `${callee.intent.namespace}/${callee.host}`),
     ...(telemetry ? [`${telemetry.namespace}/${new URL(telemetry.endpoint).hostname}`] : []),
-    'istio-system/*',
+    `${ISTIO_NAMESPACE}/*`,
   ];
   return {
     workloadSelector: { labels: selectorLabels },

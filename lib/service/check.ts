@@ -1,4 +1,5 @@
 import { type Finding, finding } from '../finding';
+import { PROXY_UID } from '../istio';
 import { checkDnsLabel, checkPort, checkQuantity, checkRange } from '../kube';
 import { checkWorkload } from '../workload';
 import { checkCredentials } from './check-telemetry';
@@ -8,8 +9,6 @@ import type { MicroserviceIntent } from './props';
 /** What an environment variable may be called: a C identifier. */
 const ENV_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 const CONFIG_KEY = /^[-._a-zA-Z0-9]{1,253}$/;
-/** The uid of Istio's sidecar, whose traffic its rules let pass unseen (IST0144). */
-const PROXY_UID = 1337;
 
 /** Everything that is wrong with a service, at once. */
 export function checkMicroservice(service: CallGraphNode): Finding[] {

@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { reportsFindings } from '../finding';
+import { injectionLabel } from '../istio';
 import { checkDnsLabel, k8s, kubeObject } from '../kube';
 import { DENY_ALL } from '../workload';
 
@@ -29,7 +30,7 @@ export class RestrictedNamespace extends Construct {
       'app.kubernetes.io/managed-by': 'meshwright',
       'pod-security.kubernetes.io/enforce': 'restricted',
       'pod-security.kubernetes.io/warn': 'restricted',
-      'istio-injection': (props.sidecars ?? true) ? 'enabled' : 'disabled',
+      ...injectionLabel(props.sidecars ?? true),
       ...props.labels,
     };
     kubeObject(this, 'namespace', k8s.KubeNamespace, { name, labels }, {});

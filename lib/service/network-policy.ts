@@ -1,5 +1,6 @@
+import { TO_ISTIOD } from '../istio';
 import type { k8s } from '../kube';
-import { peer, podPort, TO_DNS, TO_ISTIOD } from '../workload';
+import { peer, podPort, TO_DNS } from '../workload';
 import type { ExternalCaller } from './external-caller';
 import type { MicroserviceIntent } from './props';
 

@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { reportsFindings } from '../finding';
+import { injectionLabel } from '../istio';
 import { checkDnsLabel, k8s, kubeObject } from '../kube';
 import { DENY_ALL } from '../workload';
 
@@ -19,7 +20,7 @@ export class AgentNamespace extends Construct {
       'app.kubernetes.io/managed-by': 'meshwright',
       'pod-security.kubernetes.io/enforce': 'privileged',
       'pod-security.kubernetes.io/warn': 'privileged',
-      'istio-injection': 'enabled',
+      ...injectionLabel(true),
     };
     kubeObject(this, 'namespace', k8s.KubeNamespace, { name, labels }, {});
     kubeObject(this, 'deny-all', k8s.KubeNetworkPolicy, { name: 'default-deny', namespace: name }, { spec: DENY_ALL });

@@ -1,4 +1,5 @@
 import { Duration } from 'cdk8s';
+import { istioDuration } from '../istio';
 import {
   type AuthorizationPolicySpec,
   type AuthorizationRule,
@@ -7,7 +8,6 @@ import {
   connectionLimits,
   type DestinationRuleSpec,
   type ForwardRoute,
-  istioDuration,
   principal,
   retriesWithin,
   STRICT,

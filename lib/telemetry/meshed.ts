@@ -1,4 +1,4 @@
-import type { MeshVersion } from '../mesh';
+import type { MeshVersion } from '../istio';
 import type { TelemetrySender } from '../service';
 import type { CollectorConfig } from './config';
 import type { CollectorWorkload } from './workload';

@@ -1,6 +1,7 @@
+import { TO_ISTIOD } from '../istio';
 import type { k8s } from '../kube';
 import type { TelemetrySender } from '../service';
-import { peer, podPort, TO_DNS, TO_ISTIOD } from '../workload';
+import { peer, podPort, TO_DNS } from '../workload';
 import type { CollectorConfig } from './config';
 import { type Destination, destinations, receivingListeners, scrapedListeners } from './endpoints';
 import { permissionsOf } from './rbac';

@@ -5,7 +5,7 @@
  */
 export { addDeployment, addWorkload, metadataOf } from './add-workload';
 export { checkWorkload } from './check';
-export { DENY_ALL, peer, podPort, TO_DNS, TO_ISTIOD } from './network';
+export { DENY_ALL, peer, podPort, TO_DNS } from './network';
 export { type Health, type PodParts, podTemplate, probes, quantity, resources } from './pod';
 export {
   type SecretKey,

@@ -19,11 +19,5 @@ export const TO_DNS: k8s.NetworkPolicyEgressRule = {
   ports: [podPort(53, 'UDP'), podPort(53)],
 };
 
-/** istiod's port for configuration and certificates (https://istio.io/latest/docs/ops/deployment/application-requirements/). */
-export const TO_ISTIOD: k8s.NetworkPolicyEgressRule = {
-  to: [peer('istio-system', { app: 'istiod' })],
-  ports: [podPort(15012)],
-};
-
 /** Deny everything for every pod of a namespace that no other policy selects. */
 export const DENY_ALL: k8s.NetworkPolicySpec = { podSelector: {}, policyTypes: ['Ingress', 'Egress'] };

@@ -1,5 +1,6 @@
 import { Duration } from 'cdk8s';
-import { type MeshMember, type MeshVersion, ServiceMesh } from '../../lib/mesh';
+import type { MeshVersion } from '../../lib/istio';
+import { type MeshMember, ServiceMesh } from '../../lib/mesh';
 import { chart, contractOf, manifestOf, microservice, operation } from '../support/estate';
 
 type Operations = Parameters<typeof contractOf>;

@@ -1,6 +1,7 @@
 import { type Chart, Duration } from 'cdk8s';
 import type { Code } from '../../lib/finding';
-import { type MeshMember, type MeshVersion, ServiceMesh } from '../../lib/mesh';
+import type { MeshVersion } from '../../lib/istio';
+import { type MeshMember, ServiceMesh } from '../../lib/mesh';
 import {
   chart,
   contractOf,

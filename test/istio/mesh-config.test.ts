@@ -1,5 +1,5 @@
 import { FindingsError } from '../../lib/finding';
-import { meshConfigIn, meshConfigMapName, readMeshConfig } from '../../lib/mesh';
+import { meshConfigIn, meshConfigMapName, readMeshConfig } from '../../lib/istio';
 
 const PROVIDERS = '{extensionProviders: [{name: traces, zipkin: {port: 9411}}]}';
 const traces = { extensionProviders: [{ name: 'traces', zipkin: { port: 9411 } }] };

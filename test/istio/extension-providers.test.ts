@@ -1,4 +1,5 @@
-import { checkMeshConfig, compareProviders, ServiceMesh } from '../../lib/mesh';
+import { checkMeshConfig, compareProviders } from '../../lib/istio';
+import { ServiceMesh } from '../../lib/mesh';
 import { chart, manifestOf } from '../support/estate';
 
 const COLLECTOR = {

@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Finding, finding } from '../finding';
-import type { TelemetryTarget } from '../service';
 import type { GivenProvider, MeshConfig } from './mesh-config';
 
 /** Where proxies send to: the Service of a Collector that takes OTLP by gRPC. */
@@ -65,8 +64,15 @@ export interface ProviderStatus {
   readonly given?: GivenProvider;
 }
 
+/** Where a Collector takes OTLP by gRPC. */
+export interface OtlpAddress {
+  /** The URL that senders use. */
+  readonly endpoint: string;
+  readonly port: number;
+}
+
 /** The entries that a mesh needs for traces and access logs to reach a Collector. */
-export function extensionProviders(names: ProviderNames, collector: TelemetryTarget): ExtensionProvider[] {
+export function extensionProviders(names: ProviderNames, collector: OtlpAddress): ExtensionProvider[] {
   const address = { service: new URL(collector.endpoint).hostname, port: collector.port };
   return [
     { name: names.tracing, opentelemetry: address },

@@ -13,9 +13,6 @@ export interface MeshConfig {
   readonly extensionProviders?: readonly GivenProvider[];
 }
 
-/** What Istio calls the revision of an installation that names none. */
-const DEFAULT_REVISION = 'default';
-
 /** Where a document of some kind has its MeshConfig; values of Istio's charts have no kind. */
 const PLACES: ReadonlyMap<unknown, readonly string[]> = new Map([
   ['ConfigMap', ['data.mesh']],
@@ -39,11 +36,6 @@ interface Held {
 }
 
 type Tree = Readonly<Record<string, unknown>>;
-
-/** The name of the ConfigMap, in `istio-system`, from which istiod of a revision reads its mesh's configuration. */
-export function meshConfigMapName(revision = DEFAULT_REVISION): string {
-  return revision === DEFAULT_REVISION ? 'istio' : `istio-${revision}`;
-}
 
 /**
  * The mesh configuration in a file: in Istio's ConfigMap (`data.mesh`), an IstioOperator (`spec.meshConfig` or

@@ -1,0 +1,18 @@
+/**
+ * What an installation of Istio is: its namespace, ports and labels, its version, and the mesh's own configuration that
+ * belongs to whoever installs it. Imports `finding`, `kube` and `workload`.
+ * @module
+ */
+export { istioDuration, milliseconds } from './duration';
+export {
+  checkMeshConfig,
+  compareProviders,
+  type ExtensionProvider,
+  extensionProviders,
+  type ProviderNames,
+  type ProviderStatus,
+  targetOf,
+} from './extension-providers';
+export { ISTIO_NAMESPACE, injectionLabel, meshConfigMapName, PROXY_UID, TO_ISTIOD } from './installation';
+export { type MeshConfig, meshConfigIn, readMeshConfig } from './mesh-config';
+export { atLeast, type MeshVersion } from './version';
