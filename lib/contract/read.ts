@@ -1,11 +1,12 @@
 import { type Finding, finding, formatFinding } from '../finding';
 import type { Contract } from './contract';
 import { basePathOf, declaredOperations } from './operations';
+import { parseSource } from './parse';
 import { type FindSource, followReferences } from './references';
 import { checkIdempotencyKeys, checkMarks, checkOperationIds, checkParameters, checkPaths } from './rules';
 import { checkSchema, openApiVersion } from './schema';
 import { sensitiveFieldsIn } from './sensitive';
-import { child, isObject, type Location, locate, parseSource, type Source } from './source';
+import { brokenSource, child, isObject, type Location, locate, rootOf, type Source } from './source';
 
 /** The text of a file, or why it cannot be had. */
 export type ReadText = (file: string) => { readonly text: string } | { readonly problem: string };
@@ -19,7 +20,7 @@ export type ReadText = (file: string) => { readonly text: string } | { readonly 
  */
 export function readContract(document: string, file: string, read: ReadText): Contract {
   const source = parseSource(document, file);
-  const root: Location = { source, pointer: [], value: source.value };
+  const root = rootOf(source);
   const version = openApiVersion(root);
   if (source.findings.length > 0) return unreadable(file, source.findings);
   if (!version) return unreadable(file, [wrongVersion(root)]);
@@ -34,10 +35,7 @@ export function readContract(document: string, file: string, read: ReadText): Co
     version: text(child(root, 'info', 'version')),
     basePath: basePathOf(root, ''),
     operations: operations.map((declared) => declared.operation),
-    sensitiveFields: sensitiveFieldsIn(
-      [...others.values()].map((other) => ({ source: other, pointer: [], value: other.value })),
-      find,
-    ),
+    sensitiveFields: sensitiveFieldsIn([...others.values()].map(rootOf), find),
     findings: inOrder([
       ...[...others.values()].flatMap((other) => other.findings),
       ...findings,
@@ -75,7 +73,7 @@ function findSource(known: Map<string, Source>, read: ReadText): FindSource {
     const source: Source =
       'text' in result
         ? parseSource(result.text, file)
-        : { file, value: undefined, locate: () => askedAt, findings: [cannotRead(askedAt, file, result.problem)] };
+        : brokenSource(file, [cannotRead(askedAt, file, result.problem)], askedAt);
     known.set(file, source);
     return source;
   };

@@ -1,6 +1,16 @@
 import path from 'node:path';
 import { type Finding, finding } from '../finding';
-import { child, children, formatPointer, isObject, type Location, locate, type Pointer, type Source } from './source';
+import {
+  child,
+  children,
+  formatPointer,
+  isObject,
+  type Location,
+  locate,
+  type Pointer,
+  rootOf,
+  type Source,
+} from './source';
 
 /** What an object of a document is, by the name that the OpenAPI 3.1 schema has for it. */
 export type Kind =
@@ -100,7 +110,7 @@ function targetOf(from: Location, ref: string, find: FindSource): Location | str
   const [file = '', ...keys] = decoded;
   const source = file === '' ? from.source : find(path.join(path.dirname(from.source.file), file), locate(from));
   const pointer: Pointer = keys.map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
-  const target = child({ source, pointer: [], value: source.value }, ...pointer);
+  const target = child(rootOf(source), ...pointer);
   if (target.value === undefined && source.findings.length === 0) return 'points to nothing';
   return target;
 }

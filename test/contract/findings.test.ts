@@ -14,7 +14,7 @@ const BAD: [string, string, ...[string, string, string][]][] = [
   ['an alias of nothing', 'a: *x', ['MW601', 'api.yaml:1', 'Unresolved alias']],
   ['aliases that multiply', bomb(), ['MW601', 'api.yaml:1', 'Excessive alias count']],
   ['nesting that would exhaust the stack', '{"a":'.repeat(5000), ['MW601', 'api.yaml:1', 'deeper than 200 levels']],
-  ['an empty file', '', ['MW602', 'api.yaml:1', 'no version']],
+  ['an empty file', '', ['MW601', 'api.yaml:1', 'it is empty']],
   ['a list', '- openapi: 3.1.0', ['MW602', 'api.yaml:1', 'no version']],
   ['Swagger 2.0', '# old\nswagger: "2.0"', ['MW602', 'api.yaml:2', 'no version']],
   ['a version that YAML takes for a number', 'openapi: 3.1', ['MW602', 'api.yaml:1', 'no version']],

@@ -1,0 +1,113 @@
+import { parseSource } from '../../lib/contract/parse';
+import { children, type Location, rootOf, type Source } from '../../lib/contract/source';
+import { parseYaml } from '../../lib/contract/yaml-source';
+
+const problems = (text: string) => parseSource(text, 'f').findings.map(({ path, message }) => `${path} ${message}`);
+const deep = (levels: number) => '{"a":'.repeat(levels) + 1 + '}'.repeat(levels);
+
+test.each([
+  ['keys that YAML 1.1 takes for booleans', 'on: 1\nno: 2\ny: 3\nTrue: 4', { on: 1, no: 2, y: 3, True: 4 }],
+  [
+    'keys that YAML takes for numbers or nothing',
+    '200: a\n1.0: b\n0x10: c\nnull: d\n~: e',
+    { 200: 'a', '1.0': 'b', '0x10': 'c', null: 'd', '~': 'e' },
+  ],
+  ['lines that end in CRLF', 'a:\r\n  b: |\r\n    c\r\n    d\r\n', { a: { b: 'c\nd\n' } }],
+  ['a byte order mark, in YAML and in JSON', '\uFEFFa: 1', { a: 1 }],
+  ['a byte order mark before JSON', '\uFEFF{"a": 1}', { a: 1 }],
+  ['JSON indented by tabs', '{\n\t"a": [\n\t\t1\n\t]\n}', { a: [1] }],
+  ['a flow map that is no JSON', '{a: 1, b: [x]} # note', { a: 1, b: ['x'] }],
+  ['a key "<<" in quotes, or of a text', '"<<": {a: 1}\nb: {<<: text}', { '<<': { a: 1 }, b: { '<<': 'text' } }],
+  ['keys of the prototype', '{"__proto__": {"a": 1}, "toString": 2}', JSON.parse('{"__proto__":{"a":1},"toString":2}')],
+  ['nesting up to the limit', deep(200), JSON.parse(deep(200))],
+])('reads %s', (_, text, value) => {
+  expect(problems(text)).toEqual([]);
+  expect(parseSource(text, 'f').value).toEqual(value);
+});
+
+test.each([
+  ['nothing', '', ['f:1 The contract cannot be parsed: it is empty']],
+  ['nothing but a comment', '# to be written\n---\n', [expect.stringMatching(/it is empty$/)]],
+  [
+    'a merge key',
+    'a: &a {x: 1}\nb:\n  <<: *a\nc: {<<: [*a]}',
+    [expect.stringMatching(/^f:3 .*"<<"/), expect.stringMatching(/^f:4/)],
+  ],
+  ['another version of YAML', '%YAML 1.1\n---\non: 1', [expect.stringMatching(/it says that it is YAML 1.1$/)]],
+  ['a tab as indentation', 'a:\n\tb: 1', [expect.stringMatching(/^f:2 .*[tT]abs/)]],
+  ['keys that are one text', '200: a\n"200": b', [expect.stringMatching(/^f:2 .*unique$/)]],
+  [
+    'keys that stand twice in JSON',
+    '{"a": 1,\n"b": {"c": "\\"", "d": [{"c": 1}],\n"\\u0063": 2},\n"a": 3}',
+    [expect.stringMatching(/^f:3 .*unique$/), expect.stringMatching(/^f:4 .*unique$/)],
+  ],
+  ['JSON that is too deep', deep(201), [expect.stringMatching(/deeper than 200 levels$/)]],
+])('refuses %s', (_, text, expected) => {
+  expect(problems(text)).toEqual(expected);
+});
+
+test('keeps scalars as they are written', () => {
+  for (const text of ['a: [1.0, 001, 1e3, "x\\ty", {}]', '{"a": [1.0, "001", 1e3, "x\\ty", {}]}']) {
+    const source = parseSource(text, 'f');
+    expect([0, 1, 2, 3, 4, 5].map((i) => source.textOf(['a', i]))).toEqual([
+      '1.0',
+      '001',
+      '1e3',
+      'x\ty',
+      undefined,
+      undefined,
+    ]);
+  }
+  expect(parseSource('a: &a 1.0\nb: *a', 'f').textOf(['b'])).toBe('1.0');
+});
+
+test('a value of JSON stands where a YAML parser finds it: 500 generated texts', () => {
+  const random = generator(9);
+  let values = 0;
+  for (let i = 0; i < 500; i++) {
+    const text = written(generatedValue(random, 4), random);
+    const [json, yaml] = [parseSource(text, 'f'), parseYaml(text, 'f')];
+    expect(json.value).toEqual(yaml.value);
+    const pointers = everyLocation(rootOf(json)).flatMap(({ pointer }) => [pointer, [...pointer, 'absent']]);
+    values += pointers.length / 2;
+    const places = (source: Source) => pointers.map((at) => [text, at, source.locate(at), source.textOf(at)]);
+    expect(places(json)).toEqual(places(yaml));
+  }
+  expect(values).toBeGreaterThan(2_000);
+});
+
+function everyLocation(location: Location): Location[] {
+  return [location, ...children(location).flatMap(everyLocation)];
+}
+
+/** Park and Miller: the same numbers in every run. */
+function generator(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (state * 48_271) % 2_147_483_647;
+    return state % below;
+  };
+}
+
+const TEXTS = ['', 'a', '200', '"', '\\', '\\"', '}', '],{', ': ', 'é\n', 'x,y', '\u2028', 'toString', '-1'];
+
+function generatedValue(random: (below: number) => number, depth: number): unknown {
+  const kind = random(depth === 0 ? 3 : 7);
+  if (kind === 0) return TEXTS[random(TEXTS.length)];
+  if (kind === 1) return [0, -1.5, 1e21, 12][random(4)];
+  if (kind === 2) return [true, false, null][random(3)];
+  const parts = Array.from({ length: random(5) }, () => generatedValue(random, depth - 1));
+  return kind < 5 ? parts : Object.fromEntries(parts.map((part) => [TEXTS[random(TEXTS.length)], part]));
+}
+
+/** The value as a text whose lines break in odd places. */
+function written(value: unknown, random: (below: number) => number): string {
+  const space = () => ['', ' ', '\n', '\r\n', ' \n  '][random(5)];
+  const list = (parts: string[]) => parts.map((part) => `${space()}${part}${space()}`).join(',');
+  if (Array.isArray(value)) return `[${list(value.map((part) => written(part, random)))}${space()}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const members = Object.entries(value).map(
+    ([key, part]) => `${JSON.stringify(key)}:${space()}${written(part, random)}`,
+  );
+  return `{${list(members)}${space()}}`;
+}
