@@ -1,6 +1,7 @@
 import type { ContractOperation } from '../contract';
 import { type Finding, finding } from '../finding';
 import { checkRange } from '../kube';
+import type { CallGraphNode } from '../service';
 import { operationPolicies } from './host-policy';
 import type { MeshMember, ResolvedMember } from './member';
 import type { CallPolicy, OperationPolicy } from './operation-routes';
@@ -127,18 +128,18 @@ function checkPath(where: string, { path, segments }: ContractOperation): Findin
 
 /** A route is chosen by the caller's labels, so one caller cannot have two policies for one operation. */
 function checkAgreement(where: string, id: string, { service }: ResolvedMember): Finding[] {
-  const asked = new Map<string, Set<string>>();
+  const asked = new Map<CallGraphNode, Set<string>>();
   for (const { from, to, options } of service.incomingCalls) {
     if (to.id !== id) continue;
     const policy = JSON.stringify({ timeout: options.timeout?.toMilliseconds(), retries: options.retries });
-    const caller = from.service.intent.name;
+    const caller = from.service;
     asked.set(caller, (asked.get(caller) ?? new Set()).add(policy));
   }
   return [...asked]
     .filter(([, policies]) => policies.size > 1)
     .map(([caller, policies]) =>
       finding('MW306', where, {
-        message: `${caller} calls ${id} from several operations with different policies`,
+        message: `${caller.intent.name} calls ${id} from several operations with different policies`,
         value: [...policies].join(' and '),
         allowed: 'one timeout and one number of retries for a caller and an operation',
         fix: 'give all of these calls the same options',

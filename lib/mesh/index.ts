@@ -1,5 +1,6 @@
 /**
- * The Istio policy of a namespace's services. Imports `finding`, `kube`, `istio` and `service`; knows nothing of Pulumi.
+ * The Istio policy of a namespace's services. Imports `finding`, `resilience`, `kube`, `istio` and `service`; knows
+ * nothing of Pulumi.
  * @module
  */
 export { principal, STRICT } from './authorization';

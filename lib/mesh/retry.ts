@@ -47,6 +47,11 @@ export function repetitionOf(operation: ContractOperation, guarded: boolean): Re
   return guarded ? 'repeatable' : 'keyed';
 }
 
+/** The milliseconds of one attempt of an operation that is cut off in time for its retries. */
+export function longestTry(timeout: Duration, retries: number): number {
+  return Math.max(1, Math.floor((timeout.toMilliseconds() - longestBackoff(retries)) / (1 + retries)));
+}
+
 /** Retries that fit in the route's timeout: what the back-off leaves of it is divided among the attempts. */
 export function retriesWithin(
   timeout: Duration,
@@ -55,12 +60,12 @@ export function retriesWithin(
   version: MeshVersion,
 ): HttpRetry {
   if (attempts === 0 || repetition === 'once') return NO_RETRIES;
-  const perTry = Math.floor((timeout.toMilliseconds() - longestBackoff(attempts)) / (1 + attempts));
+  const perTry = longestTry(timeout, attempts);
   const repeatable = repetition === 'repeatable';
   return {
     attempts,
     // A try that was cut off may have been executed, so only what is repeatable is cut off before the timeout.
-    ...(repeatable && { perTryTimeout: istioDuration(Duration.millis(Math.max(perTry, 1))) }),
+    ...(repeatable && { perTryTimeout: istioDuration(Duration.millis(perTry)) }),
     retryOn: (repeatable ? [...NEVER_SENT, ...AFTER_SENDING] : NEVER_SENT).join(','),
     ...(atLeast(version, '1.26') && { backoff: istioDuration(BACKOFF) }),
   };

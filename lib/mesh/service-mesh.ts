@@ -3,8 +3,10 @@ import { Construct } from 'constructs';
 import { reportsFindings } from '../finding';
 import type { MeshVersion } from '../istio';
 import { type ExtensionProvider, extensionProviders, type ProviderNames } from '../istio';
+import { checkRange } from '../kube';
 import type { TelemetryTarget } from '../service';
 import { ALLOW_NOTHING, authorizationSpec, STRICT } from './authorization';
+import { checkCallChains, joinApp } from './call-chains';
 import { checkMesh } from './check';
 import { destinationRuleSpec } from './destination-rule';
 import { hostPolicy } from './host-policy';
@@ -50,6 +52,13 @@ export interface ServiceMeshProps {
    */
   readonly retries?: number;
   /**
+   * The most requests that one request at the beginning of a chain of calls may become at a member, by the retries of
+   * every caller on the way (MW403). The limit of the callee's mesh counts.
+   * @default 9 - two layers of `1 + 2` attempts; at 64, three layers of four, systems are known not to recover (SRE
+   * book, "Addressing Cascading Failures")
+   */
+  readonly maxChainAttempts?: number;
+  /**
    * Whether requests stay in the caller's zone while that has healthy endpoints, then its region, then go anywhere. The
    * nodes must carry Kubernetes' topology labels.
    * @default false
@@ -90,7 +99,15 @@ export class ServiceMesh extends Construct {
       operations: {},
       ...member,
     }));
-    reportsFindings(this, () => checkMesh(this.node.path, this.members));
+    const { path } = this.node;
+    const { maxChainAttempts = 9 } = props;
+    const chains = { path, members: this.members, maxChainAttempts };
+    joinApp(this, chains);
+    reportsFindings(this, () => [
+      ...checkRange(path, 'maxChainAttempts', maxChainAttempts, 1, 1000),
+      ...checkMesh(path, this.members),
+      ...checkCallChains(this, chains),
+    ]);
     const { tracingProvider = 'otel-tracing', accessLogProvider = 'otel-access-log' } = props.telemetry;
     this.providers = { tracing: tracingProvider, accessLog: accessLogProvider };
     this.addNamespacePolicy(Chart.of(this).namespace ?? 'default', props.telemetry);

@@ -1,6 +1,6 @@
 /**
  * App -> Plan: the ordered, unique, serializable list of manifests that everything behind it reads. Imports `finding`
- * only, and does no I/O.
+ * and `graph` only, and does no I/O.
  * @module
  */
 export { destinationHosts, fullHost, virtualServiceHosts } from './hosts';

@@ -1,6 +1,6 @@
 import type { App } from 'cdk8s';
 import { type Finding, finding } from '../finding';
-import { cyclesOf } from './cycles';
+import { cyclesOf } from '../graph';
 import { addExplicitOrder } from './explicit-order';
 import { Graph, sort } from './graph';
 import { addInferredOrder } from './inferred-order';
@@ -23,7 +23,7 @@ export function planOf(app: App): Plan {
   const gates = addExplicitOrder(graph, tree);
   const sorted = sort(graph);
   if (sorted.length < graph.before.length) {
-    const cycles = cyclesOf(graph).map((cycle) => describeCycle(cycle, tree.objects));
+    const cycles = cyclesOf(graph.after).map((cycle) => describeCycle(cycle, tree.objects));
     return {
       objects: tree.objects.map((object) => ({ ...object, dependsOn: [] })),
       findings: [...tree.findings, ...cycles],

@@ -6,6 +6,13 @@
 export type { ExternalCaller } from './external-caller';
 export { Microservice } from './microservice';
 export { RestrictedNamespace, type RestrictedNamespaceProps } from './namespace';
-export { type Call, type CallGraphNode, type CallMode, type CallOptions, Operation } from './operation';
+export {
+  type Call,
+  type CallGraphNode,
+  type CallMode,
+  type CallOptions,
+  Operation,
+  type SyncCallOptions,
+} from './operation';
 export type { CanaryProps, MicroserviceIntent, MicroserviceProps } from './props';
 export type { OtlpCredentials, TelemetrySender, TelemetryTarget } from './telemetry-target';

@@ -20,11 +20,23 @@ export interface CallOptions {
   readonly retries?: number;
 }
 
+/** What a caller asks for that waits for the answer. */
+export interface SyncCallOptions extends CallOptions {
+  /**
+   * Whether the call is made at the same time as the operation's other concurrent calls: of their times the longest
+   * counts (MW401).
+   * @default false - after the calls before it have been answered: their times add up
+   */
+  readonly concurrent?: boolean;
+}
+
 /** One declared call: an edge of the call graph. */
 export interface Call {
   readonly from: Operation;
   readonly to: Operation;
   readonly mode: CallMode;
+  /** See {@link SyncCallOptions.concurrent}. */
+  readonly concurrent: boolean;
   readonly options: CallOptions;
 }
 
@@ -64,21 +76,20 @@ export class Operation {
 
   /**
    * Declares that this operation calls another and waits for it. Both network and mesh open for it; an operation that
-   * a contract does not have is MW605.
+   * a contract does not have is MW605. The calls of an operation are taken to be made one after another, in the time that
+   * its own caller waits: MW401 where they do not fit.
    */
-  calls(to: Operation, options: CallOptions = {}): this {
-    return this.declare(to, 'sync', options);
+  calls(to: Operation, { concurrent = false, ...options }: SyncCallOptions = {}): this {
+    return this.declare({ from: this, to, mode: 'sync', concurrent, options });
   }
 
   /** As {@link calls}, for a call that is made after this operation was answered (from a queue or an outbox). */
   callsLater(to: Operation, options: CallOptions = {}): this {
-    return this.declare(to, 'async', options);
+    return this.declare({ from: this, to, mode: 'async', concurrent: false, options });
   }
 
-  private declare(to: Operation, mode: CallMode, options: CallOptions): this {
-    const call = { from: this, to, mode, options };
-    this.service.addCall(call);
-    to.service.addCall(call);
+  private declare(call: Call): this {
+    for (const service of new Set([this.service, call.to.service])) service.addCall(call);
     return this;
   }
 }
