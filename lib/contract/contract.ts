@@ -1,5 +1,6 @@
 import type { Finding } from '../finding';
 import type { ValueRegex } from '../re2';
+import type { PathTemplate } from './path-template';
 
 /** What a service promises, read from its OpenAPI document. */
 export interface Contract<Id extends string = string> {
@@ -34,11 +35,14 @@ export type Method = 'GET' | 'PUT' | 'POST' | 'DELETE' | 'OPTIONS' | 'HEAD' | 'P
 export interface ContractOperation {
   /** `operationId`; `GET /v1/invoices` where it is missing (MW604). */
   readonly id: string;
+  /** As it is declared. */
   readonly method: Method;
-  /** Path template with the base path: `/v1/invoices/{invoiceId}`. */
+  /** The methods of its requests: GET takes HEAD as well, where the path has no HEAD of its own (RFC 9110, 9.3.2). */
+  readonly methods: readonly Method[];
+  /** Path template with the first base path, by which messages name it: `/v1/invoices/{invoiceId}`. */
   readonly path: string;
-  /** The parts of `path` between its slashes, without the empty one before the first. */
-  readonly segments: readonly PathSegment[];
+  /** Where its requests arrive: one path for each base path that its servers give. */
+  readonly paths: readonly PathTemplate[];
   /** The method is safe: the caller asks for no change (RFC 9110, 9.2.1). */
   readonly safe: boolean;
   /** The method is idempotent: repeating a request has the effect of one (RFC 9110, 9.2.2). Every safe one is. */
@@ -73,16 +77,3 @@ export interface RequiredValue {
   /** @default - the contract does not say what it looks like, or says what no mesh can enforce (MW606) */
   readonly pattern?: ValueRegex;
 }
-
-/** What stands between two slashes of a path template. */
-export type PathSegment =
-  | {
-      /** As the template has it; empty behind a slash at the end. */
-      readonly literal: string;
-    }
-  | {
-      /** The name of the parameter; the names of several are joined by commas. */
-      readonly parameter: string;
-      /** Of the whole segment, with the text around the parameter: `{name}.json` is `[^/]+\.json`. It matches no slash. */
-      readonly pattern: ValueRegex;
-    };

@@ -3,7 +3,17 @@
  * Imports `finding` and `re2`.
  * @module
  */
-export type { Contract, ContractOperation, Method, PathSegment, RequiredValue } from './contract';
+export type { Contract, ContractOperation, Method, RequiredValue } from './contract';
 export { loadContract } from './load';
 export { naming } from './naming';
+export {
+  isText,
+  type PathParameter,
+  type PathPart,
+  type PathSegment,
+  type PathTemplate,
+  type PathText,
+  plainText,
+  segmentRegex,
+} from './path-template';
 export { type ReadText, readContract } from './read';

@@ -1,6 +1,7 @@
 import type { Finding } from '../finding';
 import type { ContractOperation, Method } from './contract';
 import { effectiveParameters, enforceable, follow, isIdempotencyKey } from './parameters';
+import { pathTemplate } from './path-template';
 import type { FindSource } from './references';
 import { child, children, isObject, type Location, locate } from './source';
 import { type PatternOf, patternReader } from './value-pattern';
@@ -67,11 +68,13 @@ function operationsOfPath(root: Location, item: Location, find: FindSource, patt
     const path = `${basePathOf(location, basePathOf(item, basePathOf(referred, basePathOf(root, ''))))}${template}`;
     const declaredId = child(location, 'operationId').value;
     const exemption = child(location, 'x-idempotency-exempt').value;
-    const { findings, ...enforced } = enforceable(path, parameters, patternOf, find);
+    const { findings, pathPatterns, ...enforced } = enforceable(parameters, patternOf, find);
     const operation: ContractOperation = {
       id: typeof declaredId === 'string' && declaredId !== '' ? declaredId : `${method} ${path}`,
       method,
+      methods: method === 'GET' && !isObject(member('head').value) ? ['GET', 'HEAD'] : [method],
       path,
+      paths: [pathTemplate(path, pathPatterns)],
       safe,
       idempotent,
       transactional: !idempotent || child(location, 'x-transactional').value === true,

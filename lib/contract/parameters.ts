@@ -1,8 +1,7 @@
 import type { Finding } from '../finding';
 import type { Place, ValueRegex } from '../re2';
-import type { PathSegment, RequiredValue } from './contract';
+import type { RequiredValue } from './contract';
 import { type FindSource, resolve } from './references';
-import { pathSegments } from './segments';
 import { child, children, formatPointer, isObject, type Location } from './source';
 import type { PatternOf } from './value-pattern';
 
@@ -14,7 +13,8 @@ const STYLES: Readonly<Record<Place, string>> = { header: 'simple', path: 'simpl
 
 /** What a mesh can hold a request to, of the parameters of an operation. */
 export interface Enforceable {
-  readonly segments: readonly PathSegment[];
+  /** Of the parameters of the path, by their names. */
+  readonly pathPatterns: ReadonlyMap<string, ValueRegex | undefined>;
   readonly requiredHeaders: readonly RequiredValue[];
   readonly requiredQuery: readonly RequiredValue[];
   readonly idempotencyKeyPattern?: ValueRegex;
@@ -48,9 +48,8 @@ export function effectiveParameters(ofPath: Location, own: Location, find: FindS
   return [...byIdentity.values()];
 }
 
-/** What can be enforced of these parameters, on a path with this template, and MW606 for what cannot. */
+/** What can be enforced of these parameters, and MW606 for what cannot. */
 export function enforceable(
-  path: string,
   parameters: readonly Location[],
   patternOf: PatternOf,
   find: FindSource,
@@ -69,11 +68,11 @@ export function enforceable(
       .filter((p) => (place === 'query' ? !isSpread(p, find) : !NOT_PARAMETERS.has(nameOf(p).toLowerCase())))
       .map((p) => requiredValue(place === 'header' ? nameOf(p).toLowerCase() : nameOf(p), regexOf(p, place)));
   const inPath = parameters.filter((p) => child(p, 'in').value === 'path');
-  const patterns = new Map(inPath.map((p) => [nameOf(p), regexOf(p, 'path')]));
+  const pathPatterns = new Map(inPath.map((p) => [nameOf(p), regexOf(p, 'path')]));
   const key = parameters.find(isIdempotencyKey);
   const idempotencyKeyPattern = key && regexOf(key, 'header');
   return {
-    segments: pathSegments(path, patterns),
+    pathPatterns,
     ...(idempotencyKeyPattern !== undefined && { idempotencyKeyPattern }),
     requiredHeaders: required('header'),
     requiredQuery: required('query'),

@@ -31,8 +31,8 @@ export function authorizationSpec(service: Microservice, trustDomain: string): A
   return { selector: { matchLabels: intent.selectorLabels }, action: 'ALLOW', ...(rules.length > 0 && { rules }) };
 
   function rule(caller: Identity, allowed: readonly ContractOperation[]) {
-    const to = allowed.map(({ method, segments }) => ({
-      operation: { ports: [String(intent.port)], methods: [method], paths: [authorizedPath(segments)] },
+    const to = allowed.map(({ methods, paths }) => ({
+      operation: { ports: [String(intent.port)], methods, paths: paths.map(authorizedPath) },
     }));
     return { from: [{ source: { principals: [principal(trustDomain, caller)] } }], to };
   }

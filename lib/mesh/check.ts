@@ -112,18 +112,20 @@ function checkOperation(where: string, member: ResolvedMember, policy: Operation
 /** Istio's validation refuses longer expressions. */
 const LONGEST_REGEX = 1024;
 
-function checkPath(where: string, { path, segments }: ContractOperation): Finding[] {
-  const match = pathMatch(segments);
-  const length = 'regex' in match ? match.regex.length : 0;
-  if (length <= LONGEST_REGEX) return [];
-  return [
-    finding('MW307', where, {
-      message: `the expression for the path ${path} is too long`,
-      value: `${length} characters`,
-      allowed: `${LONGEST_REGEX} characters for the whole path`,
-      fix: 'give its parameters shorter patterns, or a format in place of an enumeration',
-    }),
-  ];
+function checkPath(where: string, { paths }: ContractOperation): Finding[] {
+  return paths.flatMap((path) => {
+    const match = pathMatch(path);
+    const length = 'regex' in match ? match.regex.length : 0;
+    if (length <= LONGEST_REGEX) return [];
+    return [
+      finding('MW307', where, {
+        message: `the expression for the path ${path.template} is too long`,
+        value: `${length} characters`,
+        allowed: `${LONGEST_REGEX} characters for the whole path`,
+        fix: 'give its parameters shorter patterns, or a format in place of an enumeration',
+      }),
+    ];
+  });
 }
 
 /** A route is chosen by the caller's labels, so one caller cannot have two policies for one operation. */

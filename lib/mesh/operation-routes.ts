@@ -1,10 +1,10 @@
 import type { Duration } from 'cdk8s';
-import type { ContractOperation } from '../contract';
+import type { ContractOperation, PathTemplate } from '../contract';
 import type { MeshVersion } from '../istio';
 import { istioDuration } from '../istio';
 import type { SplitRoutes } from './canary';
 import type { ForwardRoute, HttpMatchRequest, HttpRoute } from './istio';
-import { pathMatch } from './path';
+import { methodMatch, pathMatch } from './path';
 import { reject } from './problem';
 import { headerViolations, queryCondition, queryViolation, type Violation } from './request-rules';
 import { repetitionOf, retriesWithin } from './retry';
@@ -39,13 +39,13 @@ export interface Destination extends SplitRoutes {
 }
 
 /**
- * The routes of one operation: a request that breaks the contract is turned away with the first thing that is wrong; else
- * it is accepted, callers with a policy of their own first; and whoever did not declare the call is turned away whatever
- * it sends. Labels and namespace decide which proxies get a route at all.
+ * The routes of one operation at one of its paths: a request that breaks the contract is turned away with the first
+ * thing that is wrong; else it is accepted, callers with a policy of their own first; and whoever did not declare the
+ * call is turned away whatever it sends. Labels and namespace decide which proxies get a route at all.
  */
-export function operationRoutes(policy: OperationPolicy, destination: Destination): HttpRoute[] {
+export function operationRoutes(policy: OperationPolicy, path: PathTemplate, destination: Destination): HttpRoute[] {
   const { operation, callers } = policy;
-  const request: HttpMatchRequest = { uri: pathMatch(operation.segments), method: { exact: operation.method } };
+  const request: HttpMatchRequest = { uri: pathMatch(path), method: methodMatch(operation) };
   const shared = callers.filter(({ own }) => own === undefined);
   const refuse = ({ name, conditions, problem }: Violation) =>
     reject(

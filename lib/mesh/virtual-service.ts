@@ -14,19 +14,17 @@ export interface HostPolicy extends Destination {
  */
 export function virtualServiceSpec(policy: HostPolicy): VirtualServiceSpec {
   const policies = new Map(policy.operations.map((operation) => [operation.operation, operation]));
-  const paths = byPath([...policies.keys()]).flatMap((operations): HttpRoute[] => {
-    const [first] = operations;
-    if (!first) return [];
-    const methods = operations.map(({ method }) => method).sort();
+  const paths = byPath([...policies.keys()]).flatMap(({ path, operations }): HttpRoute[] => {
+    const methods = operations.flatMap((operation) => operation.methods).sort();
     return [
       ...operations.flatMap((operation) => {
         const operationPolicy = policies.get(operation);
-        return operationPolicy ? operationRoutes(operationPolicy, policy) : [];
+        return operationPolicy ? operationRoutes(operationPolicy, path, policy) : [];
       }),
-      reject(`${first.path}/method`, [{ uri: pathMatch(first.segments) }], {
+      reject(`${path.template}/method`, [{ uri: pathMatch(path) }], {
         status: 405,
         title: 'Method Not Allowed',
-        detail: `${first.path} allows ${methods.join(', ')}.`,
+        detail: `${path.template} allows ${methods.join(', ')}.`,
         headers: { allow: methods.join(', ') },
       }),
     ];

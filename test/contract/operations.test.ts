@@ -16,6 +16,15 @@ test.each([
   expect(operation).toMatchObject({ method: method.toUpperCase(), safe, idempotent, transactional: !idempotent });
 });
 
+test('HEAD is answered where GET is, unless the path has a HEAD of its own', () => {
+  const { operations } = read(
+    withPaths(
+      `  /a: {get: {operationId: a, ${OK}}}\n  /b: {get: {operationId: b, ${OK}}, head: {operationId: c, ${OK}}}`,
+    ),
+  );
+  expect(operations.map(({ methods }) => methods)).toEqual([['GET', 'HEAD'], ['GET'], ['HEAD']]);
+});
+
 test.each([
   ['http://billing-service/v1', '/v1'],
   ['http://billing-service/v1/', '/v1'],
@@ -87,19 +96,22 @@ test('an operation that is marked as transactional needs a key, whatever its met
 });
 
 test.each([
-  ['/a/b', [{ literal: 'a' }, { literal: 'b' }]],
-  ['/', [{ literal: '' }]],
-  ['/a/', [{ literal: 'a' }, { literal: '' }]],
-  ['/a/{text}', [{ literal: 'a' }, { parameter: 'text', pattern: '[^/]+' }]],
-  ['/{code}', [{ parameter: 'code', pattern: '[A-Z]{3}' }]],
-  ['/{kind}', [{ parameter: 'kind', pattern: '(?:in|out)' }]],
-  ['/{count}', [{ parameter: 'count', pattern: '-?[0-9]+' }]],
-  ['/{flag}', [{ parameter: 'flag', pattern: '(?:true|false)' }]],
-  ['/{day}', [{ parameter: 'day', pattern: '[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])' }]],
-  ['/{matrix}', [{ parameter: 'matrix', pattern: '[^/]+' }]],
-  ['/files/{code}.json', [{ literal: 'files' }, { parameter: 'code', pattern: '[A-Z]{3}\\.json' }]],
-  ['/{text}:cancel', [{ parameter: 'text', pattern: '[^/]+(?::|%3[Aa])cancel' }]],
-  ['/{code}-{kind}', [{ parameter: 'code,kind', pattern: '[A-Z]{3}-(?:in|out)' }]],
+  ['/a/b', [[{ text: 'a' }], [{ text: 'b' }]]],
+  ['/', [[]]],
+  ['/a/', [[{ text: 'a' }], []]],
+  ['/a/{text}', [[{ text: 'a' }], [{ parameter: 'text', pattern: '[^/]+' }]]],
+  ['/{code}', [[{ parameter: 'code', pattern: '[A-Z]{3}' }]]],
+  ['/{kind}', [[{ parameter: 'kind', pattern: '(?:in|out)' }]]],
+  ['/{count}', [[{ parameter: 'count', pattern: '-?[0-9]+' }]]],
+  ['/{flag}', [[{ parameter: 'flag', pattern: '(?:true|false)' }]]],
+  ['/{day}', [[{ parameter: 'day', pattern: '[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])' }]]],
+  ['/{matrix}', [[{ parameter: 'matrix', pattern: '[^/]+' }]]],
+  ['/files/{code}.json', [[{ text: 'files' }], [{ parameter: 'code', pattern: '[A-Z]{3}' }, { text: '.json' }]]],
+  ['/{text}:cancel', [[{ parameter: 'text', pattern: '[^/]+' }, { text: ':cancel' }]]],
+  [
+    '/{code}-{kind}',
+    [[{ parameter: 'code', pattern: '[A-Z]{3}' }, { text: '-' }, { parameter: 'kind', pattern: '(?:in|out)' }]],
+  ],
 ])('the segments of %s', (path, segments) => {
   const all: Record<string, string> = {
     text: '{type: string}',
@@ -116,12 +128,12 @@ test.each([
     withPaths(`  ${JSON.stringify(path)}: {get: {operationId: a, parameters: [${parameters.join(', ')}], ${OK}}}`),
   );
   expect(contract.findings).toEqual([]);
-  expect(contract.operations[0]?.segments).toEqual(segments);
+  expect(contract.operations[0]?.paths).toEqual([{ template: path, segments }]);
 });
 
 test('the base path is part of the segments', () => {
   const { operations } = read(withPaths(`  /a: {get: {operationId: a, ${OK}}}`, 'servers: [{url: http://a/api/v1}]'));
-  expect(operations[0]?.segments).toEqual([{ literal: 'api' }, { literal: 'v1' }, { literal: 'a' }]);
+  expect(operations[0]?.paths[0]?.segments).toEqual([[{ text: 'api' }], [{ text: 'v1' }], [{ text: 'a' }]]);
 });
 
 test('required headers and query parameters are known, with what their schemas say of them', () => {

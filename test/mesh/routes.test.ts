@@ -61,8 +61,9 @@ describe('what is accepted', () => {
   });
 
   test('a path with parameters by the patterns of their schemas', () => {
-    const segments = [{ literal: 'v1.0' }, { parameter: 'id', pattern: '[0-9]+' }];
-    const [route] = routes([operation({ method: 'GET', path: '/v1.0/{id}', segments })]);
+    const path = '/v1.0/{id}';
+    const segments = [[{ text: 'v1.0' }], [{ parameter: 'id', pattern: '[0-9]+' }]];
+    const [route] = routes([operation({ method: 'GET', path, paths: [{ template: path, segments }] })]);
     expect(route?.match[0].uri).toEqual({ regex: '/v1\\.0/[0-9]+' });
   });
 
@@ -73,7 +74,7 @@ describe('what is accepted', () => {
     expect(named(all, 'search').match).toEqual([
       {
         uri: { exact: '/search' },
-        method: { exact: 'GET' },
+        method: { regex: 'GET|HEAD' },
         queryParams: { q: { regex: '.+' } },
         sourceLabels: { app: 'billing' },
         sourceNamespace: 'finance-test',
@@ -105,7 +106,7 @@ describe('what is turned away', () => {
 
   test('a wrong method tells the right ones', () => {
     const two = routes([POST, operation({ id: 'list', method: 'GET', path: '/v1/entries' })]);
-    expect(named(two, '/v1/entries/method').headers.response.set.allow).toBe('GET, POST');
+    expect(named(two, '/v1/entries/method').headers.response.set.allow).toBe('GET, HEAD, POST');
   });
 
   test('a header both where it is missing and where it is malformed, since an expression matches no absent header', () => {
@@ -141,7 +142,7 @@ describe('what is turned away', () => {
     const mixed = routes([POST, GET], { billing: ['postEntry'], payments: ['getBalance'] });
     expect(named(mixed, 'getBalance').match.map((m: Route) => m.sourceLabels)).toEqual([{ app: 'payments' }]);
     expect(named(mixed, 'getBalance/forbidden').match).toEqual([
-      { uri: { regex: '/v1/accounts/[^/]+/balance' }, method: { exact: 'GET' } },
+      { uri: { regex: '/v1/accounts/[^/]+/balance' }, method: { regex: 'GET|HEAD' } },
     ]);
   });
 });

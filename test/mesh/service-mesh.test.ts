@@ -60,7 +60,7 @@ describe('authorization', () => {
     ledger.admit({ namespace: 'istio-ingress', serviceAccount: 'gateway', podLabels: {} });
 
     const post = { operation: { ports: ['9090'], methods: ['POST'], paths: ['/v1/entries'] } };
-    const get = { operation: { ports: ['9090'], methods: ['GET'], paths: ['/v1/accounts/{*}/balance'] } };
+    const get = { operation: { ports: ['9090'], methods: ['GET', 'HEAD'], paths: ['/v1/accounts/{*}/balance'] } };
     const from = (principal: string) => [{ source: { principals: [`cluster.local/ns/${principal}`] } }];
     expect(manifestOf(scope, 'AuthorizationPolicy', 'ledger').spec.rules).toEqual([
       { from: from('finance-test/sa/billing'), to: [post, get] },
@@ -205,8 +205,8 @@ test('a caller that asks for two things of one operation is MW306', () => {
 
 test('a path that is a longer expression than Istio takes is MW307', () => {
   const scope = chart();
-  const segments = [{ parameter: 'id', pattern: `(?:${'a'.repeat(1020)})` }];
-  const contract = contractOf(operation({ path: '/{id}', segments }));
+  const segments = [[{ parameter: 'id', pattern: `(?:${'a'.repeat(1020)})` }]];
+  const contract = contractOf(operation({ path: '/{id}', paths: [{ template: '/{id}', segments }] }));
   mesh(scope, [{ service: microservice(scope, 'ledger', { contract }) }]);
   expect(findingsUnder(scope)).toMatchObject([{ code: 'MW307', value: '1025 characters' }]);
 });

@@ -29,13 +29,14 @@ export function operation(parts: Partial<ContractOperation> & { readonly path: s
     .split('/')
     .map((part) => {
       const parameter = /^\{(.*)\}$/.exec(part)?.[1];
-      return parameter === undefined ? { literal: part } : { parameter, pattern: '[^/]+' };
+      return [parameter === undefined ? { text: part } : { parameter, pattern: '[^/]+' }];
     });
   const keyed = parts.method === undefined || parts.method === 'POST';
   return {
     id: 'run',
     method: 'POST',
-    segments,
+    methods: parts.method === 'GET' ? ['GET', 'HEAD'] : [parts.method ?? 'POST'],
+    paths: [{ template: parts.path, segments }],
     safe: parts.method === 'GET',
     idempotent: !keyed,
     transactional: keyed,
