@@ -26,6 +26,9 @@ export function stops(f: Finding, strict = false): boolean {
   return f.level === 'error' || (strict && f.level === 'warning');
 }
 
+/** Longer values are cut off. */
+const LONGEST_VALUE = 120;
+
 /** One finding on one line: `MW105 error finance/billing: …`. */
 export function formatFinding(f: Finding): string {
   const value = f.value === undefined ? '' : ` (is: ${show(f.value)})`;
@@ -49,6 +52,17 @@ export function throwIfAny(findings: readonly Finding[], strict = false): void {
 }
 
 function show(value: unknown): string {
-  const text = typeof value === 'string' ? `"${value}"` : JSON.stringify(value);
-  return text !== undefined && text.length > 120 ? `${text.slice(0, 117)}...` : String(text);
+  const text = asJson(value);
+  return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE - 3)}...` : text;
+}
+
+/** JSON on one line, with the numbers that JSON does not have, and never an error. */
+function asJson(value: unknown): string {
+  try {
+    const known = (_key: string, part: unknown) =>
+      (typeof part === 'number' && !Number.isFinite(part)) || typeof part === 'bigint' ? String(part) : part;
+    return typeof value === 'number' ? String(value) : (JSON.stringify(value, known) ?? String(value));
+  } catch {
+    return Object.prototype.toString.call(value);
+  }
 }

@@ -1,17 +1,31 @@
 /**
- * The one module that knows cdk8s-plus: Kubernetes types, and raw API objects made from them. Imports `finding` only.
+ * The one module that knows cdk8s-plus: Kubernetes types, raw API objects made from them, and the rules that the API
+ * server has for names, numbers and quantities. Imports `finding` only.
  * @module
  */
+export { checkData, isText } from './data';
+export { referencesIn, toExpandable } from './expansion';
 export { contentHash } from './hash';
+export { checkImage, type ImageParts, parseImage } from './image';
 export { k8s, kubeObject, kubeObjectWithLazySpec, type ObjectMeta } from './kube';
 export { type Late, type LateValue, mapLate } from './late';
-export { restrictedContainer, restrictedPod } from './restricted';
 export {
+  CONFIG_KEY,
   checkDnsLabel,
   checkDnsSubdomain,
-  checkImage,
-  checkPort,
-  checkQuantity,
-  checkRange,
-  parseQuantity,
-} from './values';
+  checkLabels,
+  checkName,
+  DNS_LABEL,
+  DNS_SUBDOMAIN,
+  envName,
+  isKeyName,
+  isLabelValue,
+  LABEL_KEY,
+  LABEL_VALUE_RULE,
+  type NameRule,
+  serviceName,
+} from './names';
+export { checkPercentage, checkPort, checkRange } from './numbers';
+export { checkCpu, checkDiskSpace, checkMemory, parseQuantity } from './quantity';
+export { restrictedContainer, restrictedPod } from './restricted';
+export { atLeast, KUBERNETES_VERSION, kubernetesVersionOf, type MinorVersion, OLDEST_KUBERNETES } from './version';

@@ -1,33 +1,87 @@
 import { type Finding, finding } from '../finding';
 import { PROXY_UID } from '../istio';
-import { checkDnsLabel, checkPort, checkQuantity, checkRange } from '../kube';
-import { checkWorkload } from '../workload';
+import {
+  checkDiskSpace,
+  checkDnsLabel,
+  checkDnsSubdomain,
+  checkImage,
+  checkLabels,
+  checkName,
+  checkPort,
+  checkRange,
+  kubernetesVersionOf,
+  LABEL_VALUE_RULE,
+  type MinorVersion,
+  serviceName,
+} from '../kube';
+import { checkNamespace, checkWorkload } from '../workload';
+import { checkEnvironment } from './check-environment';
 import { checkCredentials } from './check-telemetry';
+import type { ExternalCaller } from './external-caller';
 import type { CallGraphNode, Operation } from './operation';
 import type { MicroserviceIntent } from './props';
 
-/** What an environment variable may be called: a C identifier. */
-const ENV_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
-const CONFIG_KEY = /^[-._a-zA-Z0-9]{1,253}$/;
+/** A probe's path is the part of a URL after the host. */
+const PROBE_PATH = /^\/[!-~]*$/;
 
 /** Everything that is wrong with a service, at once. */
 export function checkMicroservice(service: CallGraphNode): Finding[] {
   const { intent } = service;
   const { path } = service.node;
+  const kubernetes = kubernetesVersionOf(service);
   return [
+    ...checkNamespace(service),
     ...checkWorkload(path, intent),
-    ...(service.canary ? checkWorkload(`${path}/canary`, service.canary) : []),
-    ...checkDnsLabel(path, 'serviceName', intent.serviceName),
+    ...(service.canary ? checkCanary(`${path}/canary`, service.canary) : []),
+    ...checkServiceName(path, intent, kubernetes),
     ...checkPort(path, 'port', intent.port),
     ...checkPort(path, 'servicePort', intent.servicePort),
-    ...(intent.writableTmp === undefined ? [] : checkQuantity(path, 'writableTmp', intent.writableTmp)),
+    ...(intent.writableTmp === undefined ? [] : checkDiskSpace(path, 'writableTmp', intent.writableTmp)),
     ...checkRange(path, 'startupSeconds', intent.startupSeconds, 1, 3600),
     ...checkRange(path, 'drainSeconds', intent.drainSeconds, 0, 3600),
+    ...checkProbePaths(path, intent),
     ...checkUid(path, intent.uid),
-    ...checkEnvironment(path, intent),
+    ...checkEnvironment(path, intent, kubernetes),
     ...checkCredentials(path, intent.telemetry, intent.telemetryCredentials),
     ...intent.contract.findings,
+    ...service.externalCallers.flatMap((caller) => checkExternalCaller(path, caller)),
     ...checkCalls(path, service),
+  ];
+}
+
+/** What a canary has of its own; the rest is its service's. */
+function checkCanary(path: string, { version, image, replicas }: MicroserviceIntent): Finding[] {
+  return [
+    ...checkName(path, LABEL_VALUE_RULE, 'version', version),
+    ...checkImage(path, image),
+    ...checkRange(path, 'replicas', replicas, 1, 1000),
+  ];
+}
+
+/** A name that is no label at all has been reported as such. */
+function checkServiceName(path: string, intent: MicroserviceIntent, kubernetes: MinorVersion): Finding[] {
+  if (intent.serviceName === intent.name && checkDnsLabel(path, 'name', intent.name).length > 0) return [];
+  return checkName(path, serviceName(kubernetes), 'serviceName', intent.serviceName);
+}
+
+function checkProbePaths(path: string, { readinessPath, livenessPath }: MicroserviceIntent): Finding[] {
+  return Object.entries({ readinessPath, livenessPath })
+    .filter(([, value]) => !PROBE_PATH.test(value))
+    .map(([prop, value]) =>
+      finding('MW123', path, {
+        message: `${prop} is not the path of a URL`,
+        value,
+        allowed: '"/" and printable ASCII characters, others percent-encoded',
+        fix: 'write it as a client would ask for it, such as "/healthz"',
+      }),
+    );
+}
+
+function checkExternalCaller(path: string, { namespace, serviceAccount, podLabels }: ExternalCaller): Finding[] {
+  return [
+    ...checkDnsLabel(path, 'the namespace of an external caller', namespace),
+    ...checkDnsSubdomain(path, 'the ServiceAccount of an external caller', serviceAccount),
+    ...checkLabels(path, 'podLabels of an external caller', podLabels),
   ];
 }
 
@@ -40,39 +94,6 @@ function checkUid(path: string, uid: number): Finding[] {
       allowed: 'any other uid above 0',
       fix: 'leave uid out, or choose another',
     }),
-  ];
-}
-
-function checkEnvironment(path: string, intent: MicroserviceIntent): Finding[] {
-  const names = [...Object.keys(intent.env), ...Object.keys(intent.secretEnv)];
-  const malformed = names.filter((name) => !ENV_NAME.test(name));
-  const twice = Object.keys(intent.env).filter((name) => name in intent.secretEnv);
-  const files = Object.keys(intent.configFiles).filter((name) => !CONFIG_KEY.test(name));
-  return [
-    ...malformed.map((name) =>
-      finding('MW102', path, {
-        message: 'the name of an environment variable is malformed',
-        value: name,
-        allowed: 'letters, digits and "_", not beginning with a digit',
-        fix: 'rename it',
-      }),
-    ),
-    ...twice.map((name) =>
-      finding('MW101', path, {
-        message: 'an environment variable stands both in env and in secretEnv',
-        value: name,
-        allowed: 'one of them',
-        fix: 'remove it from env',
-      }),
-    ),
-    ...files.map((name) =>
-      finding('MW102', path, {
-        message: 'the name of a configuration file is malformed',
-        value: name,
-        allowed: 'at most 253 of A-Z, a-z, 0-9, "-", "_" and "."',
-        fix: 'rename it; a folder is not possible',
-      }),
-    ),
   ];
 }
 

@@ -1,7 +1,8 @@
-import { contentHash, type k8s, type Late, restrictedContainer } from '../kube';
-import { podTemplate, probes, quantity, resources, secretVariables } from '../workload';
+import { contentHash, type k8s, restrictedContainer } from '../kube';
+import { podTemplate, probes, quantity, resources } from '../workload';
+import { environmentOf } from './environment';
 import type { MicroserviceIntent } from './props';
-import { CERTIFICATES_FOLDER, telemetryEnv } from './telemetry-env';
+import { CERTIFICATES_FOLDER } from './telemetry-env';
 
 /** The pod template of a service. */
 export function servicePodTemplate(intent: MicroserviceIntent): k8s.PodTemplateSpec {
@@ -26,21 +27,12 @@ function container(intent: MicroserviceIntent, volumeMounts: k8s.VolumeMount[]):
     image: intent.image,
     imagePullPolicy: 'IfNotPresent',
     ports: [{ name: 'http', containerPort: intent.port, protocol: 'TCP' }],
-    env: environment(intent),
+    env: [...environmentOf(intent).variables],
     resources: resources(intent),
     securityContext: restrictedContainer(),
     ...probes({ ...intent, port: 'http' }),
     volumeMounts: volumeMounts.length > 0 ? volumeMounts : undefined,
   };
-}
-
-function environment(intent: MicroserviceIntent): k8s.EnvVar[] {
-  const given = new Set([...Object.keys(intent.env), ...Object.keys(intent.secretEnv)]);
-  return [
-    ...telemetryEnv(intent).filter(({ name }) => !given.has(name)),
-    ...Object.entries(intent.env).map(([name, value]) => ({ name, value: late(value) })),
-    ...secretVariables(intent.secretEnv),
-  ];
 }
 
 interface MountedVolume {
@@ -80,6 +72,3 @@ function mountedVolumes(intent: MicroserviceIntent): MountedVolume[] {
 
 export const hasConfigFiles = (intent: MicroserviceIntent) => Object.keys(intent.configFiles).length > 0;
 export const configMapName = (intent: MicroserviceIntent) => `${intent.name}-config`;
-
-/** The generated types know strings only; a late value travels through them untouched and is resolved by the App. */
-const late = (value: Late<string>) => value as string;

@@ -1,11 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Finding, finding } from '../finding';
-import { checkDnsLabel, checkQuantity } from '../kube';
-import { checkWorkload } from '../workload';
+import { checkDiskSpace, checkDnsLabel } from '../kube';
+import { checkSecretRefs, checkWorkload } from '../workload';
 import { checkRelease } from './check-release';
 import type { AnyPipeline, Extension, Settings } from './component';
 import { OTLP_GRPC_PORT } from './components';
 import { type CollectorConfig, pipelineId } from './config';
+import { certificateSecrets } from './credentials';
 import { destinations, listeners } from './endpoints';
 import type { CollectorIntent } from './props';
 import { checkQueueSize, checkQueueSpace } from './sizing';
@@ -18,6 +19,8 @@ export function checkIntent(path: string, intent: CollectorIntent): Finding[] {
   return [
     ...checkWorkload(path, intent),
     ...checkRelease(path, intent.image),
+    ...checkSecretRefs(path, intent.secretEnv, certificateSecrets(intent)),
+    ...intent.volumes.flatMap(({ name }) => checkDnsLabel(path, 'the name of a volume', name)),
     ...intent.allowFrom.flatMap((namespace) => checkDnsLabel(path, 'a namespace of allowFrom', namespace)),
     ...intent.scrapeFrom.flatMap((namespace) => checkDnsLabel(path, 'a namespace of scrapeFrom', namespace)),
     ...checkQueueSize(path, intent.queueSize),
@@ -79,7 +82,7 @@ export function checkReachable(path: string, config: CollectorConfig): Finding[]
 function checkPersistence(path: string, { persistence, autoscaling, exportTo }: CollectorIntent): Finding[] {
   if (persistence === undefined) return [];
   return [
-    ...checkQuantity(path, 'persistence', persistence),
+    ...checkDiskSpace(path, 'persistence', persistence),
     ...(autoscaling === undefined
       ? []
       : [

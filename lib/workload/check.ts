@@ -1,45 +1,62 @@
+import { Chart } from 'cdk8s';
+import type { IConstruct } from 'constructs';
 import { type Finding, finding } from '../finding';
-import { checkDnsLabel, checkImage, checkQuantity, checkRange, parseQuantity } from '../kube';
+import {
+  checkCpu,
+  checkDnsLabel,
+  checkImage,
+  checkMemory,
+  checkName,
+  checkRange,
+  LABEL_VALUE_RULE,
+  parseQuantity,
+} from '../kube';
 import type { Workload } from './workload';
 
-/** A label value, as the API machinery has it. */
-const LABEL_VALUE = /^(([A-Za-z0-9][-A-Za-z0-9_.]{0,61})?[A-Za-z0-9])?$/;
+/** More than a thousand pods behind one name are a slip of the finger more often than a wish. */
+const MOST_REPLICAS = 1000;
+/** Use is measured against the request, which may be a small part of what the limit allows. */
+const HIGHEST_UTILIZATION = 1000;
 
 /** What is wrong with what all workloads have, at once. */
 export function checkWorkload(path: string, workload: Workload): Finding[] {
   const { replicas, autoscaling } = workload;
   return [
     ...checkDnsLabel(path, 'name', workload.name),
-    ...checkLabelValue(path, 'version', workload.version),
-    ...checkLabelValue(path, 'partOf', workload.partOf),
+    ...checkName(path, LABEL_VALUE_RULE, 'version', workload.version),
+    // Where it is the namespace, that one is reported.
+    ...(workload.partOf === workload.namespace ? [] : checkName(path, LABEL_VALUE_RULE, 'partOf', workload.partOf)),
     ...checkImage(path, workload.image),
     ...checkResources(path, workload),
-    ...checkRange(path, 'replicas', replicas, 1, 1000),
+    ...checkRange(path, 'replicas', replicas, 1, MOST_REPLICAS),
     ...(autoscaling
       ? [
-          ...checkRange(path, 'autoscaling.maxReplicas', autoscaling.maxReplicas, replicas, 1000),
-          ...checkRange(path, 'autoscaling.cpuUtilization', autoscaling.cpuUtilization ?? 70, 1, 100),
+          // A floor that is none itself has been reported.
+          ...checkRange(
+            path,
+            'autoscaling.maxReplicas',
+            autoscaling.maxReplicas,
+            replicas > 0 ? replicas : 1,
+            MOST_REPLICAS,
+          ),
+          ...checkRange(path, 'autoscaling.cpuUtilization', autoscaling.cpuUtilization ?? 70, 1, HIGHEST_UTILIZATION),
         ]
       : []),
   ];
 }
 
-function checkLabelValue(path: string, prop: string, value: string): Finding[] {
-  if (LABEL_VALUE.test(value)) return [];
-  return [
-    finding('MW102', path, {
-      message: `${prop} is not a label value`,
-      value,
-      allowed: 'at most 63 of A-Z, a-z, 0-9, "-", "_" and ".", beginning and ending with a letter or digit',
-      fix: `give ${prop} such a value`,
-    }),
-  ];
+/** MW102, once for a chart, if its namespace cannot be one. */
+export function checkNamespace(construct: IConstruct): Finding[] {
+  const { node, namespace = 'default' } = Chart.of(construct);
+  return checkDnsLabel(node.path, 'the namespace of the chart', namespace);
 }
 
 function checkResources(path: string, { cpuRequest, cpuLimit, memory }: Workload): Finding[] {
-  const malformed = Object.entries({ cpuRequest, cpuLimit, memory }).flatMap(([prop, value]) =>
-    checkQuantity(path, prop, value),
-  );
+  const malformed = [
+    ...checkCpu(path, 'cpuRequest', cpuRequest),
+    ...checkCpu(path, 'cpuLimit', cpuLimit),
+    ...checkMemory(path, 'memory', memory),
+  ];
   if (malformed.length > 0 || Number(parseQuantity(cpuRequest)) <= Number(parseQuantity(cpuLimit))) return malformed;
   return [
     finding('MW104', path, {

@@ -4,10 +4,11 @@
  * @module
  */
 export { addDeployment, addWorkload, metadataOf } from './add-workload';
-export { checkWorkload } from './check';
+export { checkNamespace, checkWorkload } from './check';
 export { DENY_ALL, peer, podPort, TO_DNS } from './network';
 export { type Health, type PodParts, podTemplate, probes, quantity, resources } from './pod';
 export {
+  checkSecretRefs,
   type SecretKey,
   type SecretRef,
   type SecretValue,

@@ -1,7 +1,20 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { reportsFindings } from '../finding';
-import { checkDnsSubdomain, k8s, kubeObject, type Late, mapLate } from '../kube';
+import { type Finding, finding, reportsFindings } from '../finding';
+import {
+  CONFIG_KEY,
+  checkData,
+  checkDnsSubdomain,
+  checkName,
+  contentHash,
+  isKeyName,
+  isText,
+  k8s,
+  kubeObject,
+  type Late,
+  mapLate,
+} from '../kube';
+import { checkNamespace } from './check';
 
 /** A Secret, as a workload refers to it. */
 export interface SecretRef {
@@ -48,7 +61,11 @@ export class ServiceSecret extends Construct {
   ) {
     super(scope, id);
     this.name = props.name;
-    reportsFindings(this, () => checkDnsSubdomain(this.node.path, 'the name of the Secret', props.name));
+    reportsFindings(this, () => [
+      ...checkNamespace(this),
+      ...checkDnsSubdomain(this.node.path, 'the name of the Secret', props.name),
+      ...checkValues(this.node.path, props),
+    ]);
     // `data`, not `stringData`: the API server gives nobody ownership of what it moves from one to the other, so a
     // key that leaves the code would stay in the cluster.
     const data = Object.fromEntries(
@@ -59,8 +76,29 @@ export class ServiceSecret extends Construct {
 
   /** The reference to one key. */
   key(key: string): SecretKey {
-    return { secret: this.name, key, revision: this.props.values[key]?.revision };
+    const revision = Object.hasOwn(this.props.values, key) ? this.props.values[key]?.revision : undefined;
+    return { secret: this.name, key, revision };
   }
+}
+
+/** What is wrong with keys and values, of which no finding says more than their key. */
+function checkValues(path: string, { values }: ServiceSecretProps): Finding[] {
+  // Of what only the deployment knows, nothing can be said.
+  const known = Object.entries(values).map(
+    ([key, { value }]) => [key, typeof value === 'string' ? value : ''] as const,
+  );
+  return [
+    ...checkData(path, 'the Secret', Object.fromEntries(known)),
+    ...known
+      .filter(([, value]) => !isText(value))
+      .map(([key]) =>
+        finding('MW119', path, {
+          message: `the value of "${key}" is not text: it holds half of a surrogate pair`,
+          allowed: 'whole characters of Unicode',
+          fix: 'encode binary values as text, in base64 for example',
+        }),
+      ),
+  ];
 }
 
 const encode = (value: string) => Buffer.from(value, 'utf8').toString('base64');
@@ -71,6 +109,19 @@ export function secretVariables(secretEnv: Readonly<Record<string, SecretKey>>):
     name,
     valueFrom: { secretKeyRef: { name: secret, key } },
   }));
+}
+
+/** MW102 for references to Secrets and keys that no Secret can have. */
+export function checkSecretRefs(
+  path: string,
+  secretEnv: Readonly<Record<string, SecretKey>>,
+  mounted: readonly SecretRef[] = [],
+): Finding[] {
+  const keys = Object.entries(secretEnv).flatMap(([name, { key }]) =>
+    checkName(path, CONFIG_KEY, `the key of the Secret for ${name}`, key),
+  );
+  const secrets = new Set([...Object.values(secretEnv), ...mounted].map(({ secret }) => secret));
+  return [...keys, ...[...secrets].flatMap((secret) => checkDnsSubdomain(path, 'the name of a Secret', secret))];
 }
 
 /**
@@ -84,7 +135,7 @@ export function secretAnnotations(
   const external = [...Object.values(secretEnv), ...mounted].filter((ref) => ref.external);
   const revisions = Object.entries(secretEnv).flatMap(([name, { revision }]) =>
     // The generated types know strings only; a late value travels through them and is resolved by the App.
-    revision === undefined ? [] : [[`secret-revision.meshwright.dev/${name}`, revision as string]],
+    revision === undefined ? [] : [[revisionKey(name), revision as string]],
   );
   return {
     ...(external.length > 0 && {
@@ -92,4 +143,9 @@ export function secretAnnotations(
     }),
     ...Object.fromEntries(revisions),
   };
+}
+
+/** Names of variables are longer and freer than what may stand in the key of an annotation: those go by their hash. */
+function revisionKey(name: string): string {
+  return `secret-revision.meshwright.dev/${isKeyName(name) ? name : contentHash(name)}`;
 }

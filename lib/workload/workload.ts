@@ -1,3 +1,5 @@
+import { contentHash, parseImage } from '../kube';
+
 /** Horizontal scaling between the replica floor and a ceiling, by CPU. */
 export interface Autoscaling {
   /** The ceiling; at least the replica floor. */
@@ -62,7 +64,20 @@ export const ENDPOINT_REMOVAL_SECONDS = 5;
 
 /** A label value from an image reference: the tag, else the first 12 digits of the digest. */
 export function versionOf(image: string): string {
-  const [reference = '', digest] = image.split('@sha256:');
-  const tag = /:([\w][\w.-]{0,62})$/.exec(reference)?.[1];
-  return tag ?? digest?.slice(0, 12) ?? 'unknown';
+  const { tag = '', digest } = parseImage(image) ?? {};
+  return labelValueOf(tag) || digest?.split(':')[1]?.slice(0, 12) || 'unknown';
 }
+
+const LONGEST_LABEL_VALUE = 63;
+
+/**
+ * A tag as a label's value, which begins and ends with a letter or digit and is shorter than a tag may be. What is cut
+ * off is replaced by a hash of the whole, so that two tags never become one version.
+ */
+function labelValueOf(tag: string): string {
+  const trimmed = trimmedLabel(tag);
+  if (trimmed.length <= LONGEST_LABEL_VALUE) return trimmed;
+  return `${trimmedLabel(trimmed.slice(0, LONGEST_LABEL_VALUE - 13))}-${contentHash(tag).slice(0, 12)}`;
+}
+
+const trimmedLabel = (text: string) => text.replace(/^[-_.]+/, '').replace(/[-_.]+$/, '');

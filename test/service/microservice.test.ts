@@ -60,6 +60,12 @@ describe('identity', () => {
     [`registry.example/a@${DIGEST}`, '0123456789ab'],
     ['registry.example:5000/a:1.2.3', '1.2.3'],
     [`registry.example/a:1.2.3@${DIGEST}`, '1.2.3'],
+    ['registry.example/a:_1.2.3-', '1.2.3'],
+    [`registry.example/a:___@${DIGEST}`, '0123456789ab'],
+    [`registry.example/a@sha512:${'0123456789abcdef'.repeat(8)}`, '0123456789ab'],
+    [`registry.example/a:${'b'.repeat(63)}`, 'b'.repeat(63)],
+    [`registry.example/a:${'b'.repeat(64)}`, expect.stringMatching(/^b{50}-[0-9a-f]{12}$/)],
+    [`registry.example/a:${'b'.repeat(49)}.${'b'.repeat(70)}`, expect.stringMatching(/^b{49}-[0-9a-f]{12}$/)],
   ])('the version of image %s is %s', (image, version) => {
     const scope = chart();
     microservice(scope, 'billing', { image });
@@ -72,6 +78,15 @@ describe('identity', () => {
       'app.kubernetes.io/managed-by': 'meshwright',
     });
   });
+});
+
+test('long tags that begin alike are two versions', () => {
+  const versions = ['c', 'd'].map((end) => {
+    const scope = chart();
+    microservice(scope, 'billing', { image: `registry.example/a:${'b'.repeat(100)}${end}` });
+    return manifestOf(scope, 'Deployment').spec.template.metadata.labels.version;
+  });
+  expect(versions[0]).not.toBe(versions[1]);
 });
 
 describe('the workload', () => {
@@ -210,6 +225,14 @@ describe('configuration', () => {
     });
   });
 
+  test('the revision of a variable that no annotation can be named after stands under its hash', () => {
+    const scope = chart();
+    const key = { secret: 'provider', key: 'apiKey', revision: 'r1' };
+    microservice(scope, 'billing', { secretEnv: { _KEY: key, ['K'.repeat(64)]: key } });
+    const keys = Object.keys(manifestOf(scope, 'Deployment').spec.template.metadata.annotations);
+    expect(keys.filter((name) => /^secret-revision\.meshwright\.dev\/[0-9a-f]{16}$/.test(name))).toHaveLength(2);
+  });
+
   test('OpenTelemetry is set up for every SDK, and a variable of the user’s own wins', () => {
     const scope = chart();
     microservice(scope, 'billing', {
@@ -233,7 +256,7 @@ describe('configuration', () => {
       ),
     });
     expect(env.filter(({ name }) => name === 'OTEL_PROPAGATORS')).toHaveLength(1);
-    expect(env.findIndex(({ name }) => name === 'POD_NAME')).toBeLessThan(
+    expect(env.findIndex(({ name }) => name === 'OTEL_RESOURCE_ATTRIBUTES_POD_NAME')).toBeLessThan(
       env.findIndex(({ name }) => name === 'OTEL_RESOURCE_ATTRIBUTES'),
     );
   });
