@@ -19,7 +19,7 @@ export {
   readMeshConfig,
   targetOf,
 } from './istio';
-export { contentHash, k8s, kubeObject, type Late } from './kube';
+export { contentHash, KUBERNETES_VERSION, k8s, kubeObject, kubernetesVersionOf, type Late } from './kube';
 export {
   type MeshMember,
   type MeshTelemetry,

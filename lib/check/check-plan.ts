@@ -9,12 +9,14 @@ import { references } from './references';
 import { restricted } from './restricted';
 import { routes } from './routes';
 import { selectors } from './selectors';
+import { values } from './values';
 
 /** All checks, in the order of their codes. */
 export const CHECKS: readonly Check[] = [
   selectors,
   hosts,
   references,
+  values,
   restricted,
   networkPolicies,
   routes,
@@ -25,5 +27,7 @@ export const CHECKS: readonly Check[] = [
 /** What is wrong with a plan, all of it, in the order of checks and objects. */
 export function checkPlan(plan: Plan): Finding[] {
   const facts = factsOf(plan);
-  return CHECKS.flatMap(({ check }) => check(facts));
+  return CHECKS.filter(({ needsWholePlan }) => !(plan.isPartial && needsWholePlan)).flatMap(({ check }) =>
+    check(facts),
+  );
 }

@@ -5,6 +5,11 @@ import { groupOf, LabelIndex, type Plan, type PlannedObject, type PodTemplate, p
 export interface Check {
   /** The codes that it may report. */
   readonly codes: readonly Code[];
+  /**
+   * Whether it reports what is missing, and so has to wait until every object can be rendered.
+   * @default false
+   */
+  readonly needsWholePlan?: boolean;
   check(facts: Facts): Finding[];
 }
 

@@ -13,6 +13,7 @@ const DEFAULT_PERCENT = 10;
  */
 export const ejection: Check = {
   codes: ['MW302'],
+  needsWholePlan: true,
   check(facts) {
     const backends = backendsOf(facts);
     return facts.ofKind('networking.istio.io', 'DestinationRule').flatMap(({ path, manifest }) => {

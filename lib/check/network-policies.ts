@@ -5,6 +5,7 @@ import type { Check } from './check';
 /** MW203: a workload that no NetworkPolicy selects takes connections from everywhere in the cluster. */
 export const networkPolicies: Check = {
   codes: ['MW203'],
+  needsWholePlan: true,
   check({ workloads, pods, ofKind }) {
     const namespaces = new Set<string | undefined>();
     const guarded = new Set<string>();

@@ -18,6 +18,7 @@ const SECRET_MAKERS: readonly [group: string, kind: string, nameOf: (object: Pla
 /** MW115: the ConfigMaps, Secrets and ServiceAccounts of a workload, and the keys that it reads, are in the plan. */
 export const references: Check = {
   codes: ['MW115'],
+  needsWholePlan: true,
   check(facts) {
     const made = madeSecrets(facts);
     return facts.workloads.flatMap((workload) => checkWorkload(workload, facts, made));

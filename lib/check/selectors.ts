@@ -6,6 +6,7 @@ import type { Check } from './check';
 /** MW106: an object that names pods by label names pods that exist. One without a selector means all, or none. */
 export const selectors: Check = {
   codes: ['MW106'],
+  needsWholePlan: true,
   check: ({ plan, pods }) =>
     plan.objects.flatMap(({ path, manifest }) => {
       const { namespace } = manifest.metadata;

@@ -18,6 +18,7 @@ import { waitLists } from './wait-lists';
  */
 export function planOf(app: App): Plan {
   const tree = readTree(app);
+  const partial = tree.isPartial && { isPartial: true };
   const graph = new Graph(tree.objects.length);
   addInferredOrder(graph, tree.objects);
   const gates = addExplicitOrder(graph, tree);
@@ -27,9 +28,14 @@ export function planOf(app: App): Plan {
     return {
       objects: tree.objects.map((object) => ({ ...object, dependsOn: [] })),
       findings: [...tree.findings, ...cycles],
+      ...partial,
     };
   }
-  return { objects: planned(tree.objects, sorted, waitLists(graph, gates, sorted)), findings: tree.findings };
+  return {
+    objects: planned(tree.objects, sorted, waitLists(graph, gates, sorted)),
+    findings: tree.findings,
+    ...partial,
+  };
 }
 
 function planned(

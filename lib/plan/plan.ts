@@ -29,4 +29,9 @@ export interface PlannedObject {
 export interface Plan {
   readonly objects: readonly PlannedObject[];
   readonly findings: readonly Finding[];
+  /**
+   * Whether an object could not be rendered: that is a finding, and that others miss it is not one more.
+   * @default false
+   */
+  readonly isPartial?: boolean;
 }

@@ -1,12 +1,10 @@
-import { ApiObject, type App } from 'cdk8s';
+import { ApiObject, type App, Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import { type Finding, finding, findingsOf, formatFinding } from '../finding';
+import { type Finding, finding, findingsOf, formatFinding, stops } from '../finding';
+import { reasonOf } from './failure';
 import { checkIdentity, groupOf, identityOf, isClusterScoped } from './identity';
 import { rendererOf } from './manifest';
 import type { Manifest } from './plan';
-
-/** What cdk8s puts before the message of an error that it met in `toJson()`. */
-const WRAPPING = /^Failed serializing construct at path '.*?' with name '.*?': (?:\w*Error: )?/;
 
 /** An object as it was declared. */
 export interface DeclaredObject {
@@ -25,6 +23,8 @@ export interface Span {
 export interface Tree {
   readonly objects: readonly DeclaredObject[];
   readonly findings: readonly Finding[];
+  /** Whether an object could not be rendered. */
+  readonly isPartial: boolean;
   readonly spans: ReadonlyMap<IConstruct, Span>;
   /** The constructs that depend on others, with those others. */
   readonly dependencies: ReadonlyMap<IConstruct, readonly IConstruct[]>;
@@ -42,11 +42,13 @@ export function readTree(app: App): Tree {
   const dependencies = new Map<IConstruct, readonly IConstruct[]>();
   const paths = new Map<string, string>();
 
-  const declare = (object: ApiObject) => {
+  let isPartial = false;
+
+  const declare = (object: ApiObject, isExplained: boolean) => {
     const manifest = withoutStrayNamespace(render(object));
     const id = identityOf(manifest);
     const path = object.node.path;
-    findings.push(...checkIdentity(object, manifest));
+    if (!isExplained) findings.push(...checkIdentity(object, manifest));
     const other = paths.get(id);
     if (other !== undefined) {
       findings.push(duplicate(id, other, path));
@@ -56,19 +58,36 @@ export function readTree(app: App): Tree {
     objects.push({ id, path, manifest });
   };
 
-  const visit = (construct: IConstruct) => {
+  const visit = (construct: IConstruct, isExplainedAbove: boolean) => {
     const from = objects.length;
-    attempt(construct, findings, () => findings.push(...reportedBy(construct)));
-    if (ApiObject.isApiObject(construct)) attempt(construct, findings, () => declare(construct as ApiObject));
-    attempt(construct, findings, () => {
+    const reported = reportedBy(construct);
+    findings.push(...reported);
+    // What a construct reports about its props is why its objects are not as they should be.
+    const isExplained = isExplainedAbove || (!Chart.isChart(construct) && reported.some((found) => stops(found)));
+    if (ApiObject.isApiObject(construct)) {
+      const failure = attempt(construct, () => declare(construct as ApiObject, isExplained));
+      if (failure) isPartial = true;
+      if (failure && !isExplained) findings.push(failure);
+    }
+    const unordered = attempt(construct, () => {
       const others = construct.node.dependencies;
       if (others.length > 0) dependencies.set(construct, others);
     });
-    for (const child of construct.node.children) visit(child);
+    if (unordered) findings.push(unordered);
+    for (const child of construct.node.children) visit(child, isExplained);
     spans.set(construct, { from, to: objects.length });
   };
-  visit(app);
-  return { objects, findings, spans, dependencies };
+  visit(app, false);
+  return { objects, findings: distinct(findings), isPartial, spans, dependencies };
+}
+
+/** What is shared by several constructs, such as the namespace of their chart, is reported by each of them. */
+function distinct(findings: readonly Finding[]): Finding[] {
+  const known = new Set<string>();
+  return findings.filter((found) => {
+    const text = formatFinding(found);
+    return !known.has(text) && known.add(text);
+  });
 }
 
 /** A chart gives its namespace to every object in it; the API server drops it from those that live in none. */
@@ -78,22 +97,27 @@ function withoutStrayNamespace(manifest: Manifest): Manifest {
   return { ...manifest, metadata };
 }
 
+/** What a construct reports, or that it cannot. */
 function reportedBy(construct: IConstruct): Finding[] {
-  const own = findingsOf(construct);
-  const errors = construct.node.validate();
-  if (errors.length === 0) return own;
-  // Our findings are also there as validation errors, for a plain `app.synth()`.
-  const known = new Set(own.map(formatFinding));
-  const foreign = errors.filter((error) => !known.has(error));
-  return [
-    ...own,
-    ...foreign.map((error) =>
-      finding('MW111', construct.node.path, {
-        message: `the construct’s own validation says: ${error}`,
-        fix: 'change what the message names',
-      }),
-    ),
-  ];
+  const found: Finding[] = [];
+  const failure = attempt(construct, () => {
+    const own = findingsOf(construct);
+    found.push(...own);
+    const errors = construct.node.validate();
+    if (errors.length === 0) return;
+    // Our findings are also there as validation errors, for a plain `app.synth()`.
+    const known = new Set(own.map(formatFinding));
+    const foreign = errors.filter((error) => !known.has(error));
+    found.push(
+      ...foreign.map((error) =>
+        finding('MW111', construct.node.path, {
+          message: `the construct’s own validation says: ${error}`,
+          fix: 'change what the message names',
+        }),
+      ),
+    );
+  });
+  return failure ? [...found, failure] : found;
 }
 
 function duplicate(id: string, first: string, second: string): Finding {
@@ -104,15 +128,12 @@ function duplicate(id: string, first: string, second: string): Finding {
   });
 }
 
-function attempt(construct: IConstruct, findings: Finding[], run: () => void): void {
+/** MW112 if something throws. */
+function attempt(construct: IConstruct, run: () => void): Finding | undefined {
   try {
     run();
+    return undefined;
   } catch (error) {
-    findings.push(
-      finding('MW112', construct.node.path, {
-        message: (error instanceof Error ? error.message : String(error)).replace(WRAPPING, ''),
-        fix: 'change what the message names',
-      }),
-    );
+    return finding('MW112', construct.node.path, { message: reasonOf(error), fix: 'change what the message names' });
   }
 }

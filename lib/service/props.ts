@@ -11,7 +11,8 @@ export interface MicroserviceProps<Id extends string = string> {
    */
   readonly name: string;
   /**
-   * The name of the Service, which is its host name in the namespace.
+   * The name of the Service, which is its host name in the namespace: an RFC 1035 label; from Kubernetes 1.36 it may
+   * begin with a digit ({@link kubernetesVersionOf}).
    * @default - the service's name
    */
   readonly serviceName?: string;
@@ -19,7 +20,7 @@ export interface MicroserviceProps<Id extends string = string> {
   readonly image: string;
   /**
    * The version of what the image holds: label `version`, resource attribute `service.version`.
-   * @default - the image's tag, else the first 12 digits of its digest
+   * @default - the image's tag, shortened to a label's 63 characters, else the first 12 digits of its digest
    */
   readonly version?: string;
   /** The OpenAPI document that the service implements. */
@@ -30,7 +31,7 @@ export interface MicroserviceProps<Id extends string = string> {
    */
   readonly partOf?: string;
   /**
-   * The environment, for the resource attribute `deployment.environment.name`.
+   * The environment, for the resource attribute `deployment.environment.name`; percent-encoded where it has to be.
    * @default - the attribute is not set
    */
   readonly environment?: string;
@@ -58,7 +59,7 @@ export interface MicroserviceProps<Id extends string = string> {
   readonly autoscaling?: Autoscaling;
 
   /**
-   * Requested CPU.
+   * Requested CPU, from "1m" to "4096".
    * @default "100m"
    */
   readonly cpuRequest?: string;
@@ -68,13 +69,16 @@ export interface MicroserviceProps<Id extends string = string> {
    */
   readonly cpuLimit?: string;
   /**
-   * Memory, requested and limited alike, so that the node never has to evict for it.
+   * Memory, requested and limited alike, so that the node never has to evict for it; from "4Mi" to "64Ti".
    * @default "256Mi"
    */
   readonly memory?: string;
 
   /**
-   * Environment variables.
+   * Environment variables. `$(NAME)` stands for the value of another variable, of `secretEnv` too, whatever the order in
+   * which they are given; `$$(NAME)` stands for the text `$(NAME)`. Everything else arrives as it is written: a `$` before
+   * another one is escaped for Kubernetes, which would take the two for one. A reference to a variable that does not
+   * exist is MW120.
    * @default - only those of OpenTelemetry
    */
   readonly env?: Readonly<Record<string, Late<string>>>;

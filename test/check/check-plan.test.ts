@@ -69,6 +69,11 @@ describe('checkPlan', () => {
     expect(checkPlan(plan)).toEqual(found);
   });
 
+  it('does not report that others miss an object which could not be rendered', () => {
+    const plan = planOfManifests([deployment('a', { hostNetwork: true }), service('b')]);
+    expect(checkPlan({ ...plan, isPartial: true }).map(({ code }) => code)).toEqual(['MW202']);
+  });
+
   it('has each code in one check, and only codes of the table', () => {
     const codes = CHECKS.flatMap((check) => check.codes);
     expect(new Set(codes).size).toBe(codes.length);

@@ -27,6 +27,24 @@ test('a long value is cut', () => {
   expect(line.length).toBeLessThan(200);
 });
 
+test.each([
+  ['NaN', Number.NaN, 'NaN'],
+  ['an infinity', Number.NEGATIVE_INFINITY, '-Infinity'],
+  ['an infinity among others', [1, Number.POSITIVE_INFINITY], '[1,"Infinity"]'],
+  ['a bigint', 10n, '"10"'],
+  ['text of several lines', 'a\n"b"', String.raw`"a\n\"b\""`],
+  ['half of a surrogate pair', 'a\ud800', String.raw`"a\ud800"`],
+  ['a symbol', Symbol('s'), 'Symbol(s)'],
+])('%s is shown as it is, on one line', (_name, value, shown) => {
+  expect(formatFinding(finding('MW114', 'p', { message: 'm', value, fix: 'f' }))).toContain(`(is: ${shown}).`);
+});
+
+test('a value that has no end is shown by its type', () => {
+  const value: Record<string, unknown> = {};
+  value.self = value;
+  expect(formatFinding(finding('MW114', 'p', { message: 'm', value, fix: 'f' }))).toContain('[object Object]');
+});
+
 test('everything that stops is thrown together; in a strict environment warnings stop as well', () => {
   const error = finding('MW105', 'a', details);
   const warning = { ...error, level: 'warning' as const };

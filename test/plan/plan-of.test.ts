@@ -2,7 +2,7 @@ import { ApiObject, App, Chart, JsonPatch, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import { finding, reportsFindings } from '../../lib/finding';
 import { planOf } from '../../lib/plan';
-import { app, codes, configMap, names } from './support';
+import { app, codes, configMap, declare, names } from './support';
 
 const objectOf = (scope: Construct, id: string, apiVersion: string, kind: string, metadata = {}) =>
   new ApiObject(scope, id, { apiVersion, kind, metadata });
@@ -146,6 +146,49 @@ describe('planOf', () => {
       expect.objectContaining({ code: 'MW112', path: 'finance/bad', message: 'the port is missing' }),
     ]);
     expect(names(plan)).toEqual(['good']);
+  });
+
+  it('names the patch that cannot be applied and its path, without the document that it was meant for', () => {
+    const { root, chart } = app('ns');
+    const map = declare(chart, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' }, data: { key: 'x' } });
+    map.addJsonPatch(JsonPatch.test('/data/key', 'y'.repeat(1000)));
+    const { findings, isPartial } = planOf(root);
+    expect(isPartial).toBe(true);
+    expect(codes({ objects: [], findings })).toEqual([['MW112', 'finance/ConfigMap-a']]);
+    expect(findings[0]?.message).toMatch(/^the JSON patch [^\n]{10,300}$/);
+    expect(findings[0]?.message).toContain('/data/key');
+  });
+
+  it('says once what several constructs of a chart report about it', () => {
+    const { root, chart } = app('ns');
+    for (const name of ['a', 'b']) {
+      const shared = finding('MW102', 'finance', { message: 'the namespace is none', value: 'A', fix: 'rename it' });
+      reportsFindings(configMap(chart, name), () => [shared]);
+    }
+    expect(codes(planOf(root))).toEqual([['MW102', 'finance']]);
+  });
+
+  it('does not report what follows from what a construct has reported about its props', () => {
+    const { root, chart } = app('ns');
+    const service = new Construct(chart, 'service');
+    reportsFindings(service, () => [finding('MW114', 'finance/service', { message: 'out of range', fix: 'f' })]);
+    const produce = () => {
+      throw new Error('no such number');
+    };
+    new ApiObject(service, 'bad', {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name: 'b' },
+      spec: Lazy.any({ produce }),
+    });
+    objectOf(service, 'unnamed', 'v1', 'ConfigMap', { name: '' });
+    objectOf(chart, 'other', 'v1', 'Secret', { name: '' });
+    const plan = planOf(root);
+    expect(codes(plan)).toEqual([
+      ['MW114', 'finance/service'],
+      ['MW113', 'finance/other'],
+    ]);
+    expect(plan.isPartial).toBe(true);
   });
 
   it('collects the findings of constructs once, and the errors of foreign validations beside them (MW111)', () => {
