@@ -70,6 +70,7 @@ export const CODES = {
   MW515: { level: 'error', title: 'An exporter sends credentials over a connection that is not encrypted' },
   MW516: { level: 'error', title: 'An OTTL statement or a regular expression cannot be read' },
   MW517: { level: 'warning', title: 'A full sending queue does not fit in its memory or on its volume' },
+  MW518: { level: 'error', title: 'A filter of the access log is no expression that proxies can use' },
   MW601: { level: 'error', title: 'A contract file cannot be read' },
   MW602: { level: 'error', title: 'A contract file is not a valid OpenAPI 3.0 or 3.1 document' },
   MW603: { level: 'error', title: 'A transactional operation does not require an Idempotency-Key header' },

@@ -16,6 +16,7 @@ export type {
   VirtualServiceSpec,
 } from './istio';
 export type { MeshMember } from './member';
+export type { MeshTelemetry } from './mesh-telemetry';
 export { meshObject } from './object';
 export { retriesWithin } from './retry';
-export { type MeshTelemetry, ServiceMesh, type ServiceMeshProps } from './service-mesh';
+export { ServiceMesh, type ServiceMeshProps } from './service-mesh';

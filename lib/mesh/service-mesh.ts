@@ -11,29 +11,10 @@ import { checkMesh } from './check';
 import { destinationRuleSpec } from './destination-rule';
 import { hostPolicy } from './host-policy';
 import type { MeshMember, ResolvedMember } from './member';
+import { checkMeshTelemetry, type MeshTelemetry } from './mesh-telemetry';
 import { meshObject } from './object';
 import { sidecarSpec } from './sidecar';
 import { virtualServiceSpec } from './virtual-service';
-
-export interface MeshTelemetry {
-  /**
-   * The name of the tracing provider in the mesh configuration (`extensionProviders`).
-   * @default "otel-tracing"
-   */
-  readonly tracingProvider?: string;
-  /**
-   * The name of the access log provider in the mesh configuration.
-   * @default "otel-access-log"
-   */
-  readonly accessLogProvider?: string;
-  /** Traces that are sampled where no caller decided, in percent. */
-  readonly samplingPercentage: number;
-  /**
-   * Which requests are logged: a CEL expression.
-   * @default - all of them
-   */
-  readonly accessLogFilter?: string;
-}
 
 export interface ServiceMeshProps {
   /** The services of the namespace. */
@@ -107,6 +88,7 @@ export class ServiceMesh extends Construct {
       ...checkRange(path, 'maxChainAttempts', maxChainAttempts, 1, 1000),
       ...checkMesh(path, this.members),
       ...checkCallChains(this, chains),
+      ...checkMeshTelemetry(path, props.telemetry),
     ]);
     const { tracingProvider = 'otel-tracing', accessLogProvider = 'otel-access-log' } = props.telemetry;
     this.providers = { tracing: tracingProvider, accessLog: accessLogProvider };

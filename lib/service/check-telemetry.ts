@@ -1,4 +1,5 @@
 import { type Finding, finding } from '../finding';
+import { percentEncoded } from './telemetry-env';
 import type { OtlpCredentials, TelemetryTarget } from './telemetry-target';
 
 /** MW109 for a sender that does not show what its Collector asks for: everything that it sends would be refused. */
@@ -19,6 +20,22 @@ export function checkCredentials(
       value: target.endpoint,
       allowed: 'telemetryCredentials with all of it, or a Collector that leaves authentication to the mesh',
       fix: 'give telemetryCredentials, or remove `authenticate` from the Collector',
+    }),
+  ];
+}
+
+/** The longest value that SDKs take, encoded; the one for JavaScript drops every attribute where one is longer. */
+const LONGEST_VALUE = 255;
+
+/** MW109 for an environment whose name would reach no span. */
+export function checkEnvironmentName(path: string, environment: string | undefined): Finding[] {
+  if (environment === undefined || percentEncoded(environment).length <= LONGEST_VALUE) return [];
+  return [
+    finding('MW109', path, {
+      message: 'environment is no value of a resource attribute',
+      value: environment,
+      allowed: `a text that takes at most ${LONGEST_VALUE} characters when it is percent-encoded`,
+      fix: 'shorten it, or leave it out',
     }),
   ];
 }

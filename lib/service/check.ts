@@ -16,7 +16,7 @@ import {
 } from '../kube';
 import { checkNamespace, checkWorkload } from '../workload';
 import { checkEnvironment } from './check-environment';
-import { checkCredentials } from './check-telemetry';
+import { checkCredentials, checkEnvironmentName } from './check-telemetry';
 import type { ExternalCaller } from './external-caller';
 import type { CallGraphNode, Operation } from './operation';
 import type { MicroserviceIntent } from './props';
@@ -42,6 +42,7 @@ export function checkMicroservice(service: CallGraphNode): Finding[] {
     ...checkProbePaths(path, intent),
     ...checkUid(path, intent.uid),
     ...checkEnvironment(path, intent, kubernetes),
+    ...checkEnvironmentName(path, intent.environment),
     ...checkCredentials(path, intent.telemetry, intent.telemetryCredentials),
     ...intent.contract.findings,
     ...service.externalCallers.flatMap((caller) => checkExternalCaller(path, caller)),

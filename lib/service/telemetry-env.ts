@@ -46,7 +46,7 @@ export function telemetryEnv(intent: MicroserviceIntent): k8s.EnvVar[] {
  * The value of an attribute: what ends one, what is no visible ASCII, and `$`, which begins a reference, are
  * percent-encoded (https://opentelemetry.io/docs/specs/otel/resource/sdk/#specifying-resource-information-via-an-environment-variable).
  */
-function percentEncoded(value: string): string {
+export function percentEncoded(value: string): string {
   return value.replace(/[^!-~]|["$%,;=\\]/gu, (character) =>
     // Half of a surrogate pair has no encoding; it is a finding.
     /\p{Surrogate}/u.test(character) ? character : encodeURIComponent(character),
