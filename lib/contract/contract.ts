@@ -57,9 +57,9 @@ export interface ContractOperation {
   /** What a key looks like. @default - the contract does not say, or says what no mesh can enforce */
   readonly idempotencyKeyPattern?: ValueRegex;
   /** Header parameters without which a request breaks the contract, but `Idempotency-Key` and those of the message itself. */
-  readonly requiredHeaders: readonly RequiredValue[];
+  readonly requiredHeaders: readonly RequiredHeader[];
   /** Query parameters without which a request breaks the contract. */
-  readonly requiredQuery: readonly RequiredValue[];
+  readonly requiredQuery: readonly RequiredQuery[];
   /** Why a transactional operation needs no key: its `x-idempotency-exempt`. */
   readonly idempotencyExemption?: string;
   /** Media types and ranges of the request body, in lower case and without parameters; none where it takes no body. */
@@ -70,10 +70,25 @@ export interface ContractOperation {
   readonly source: string;
 }
 
-/** A header or query parameter that a request has to have. */
-export interface RequiredValue {
-  /** Of a header in lower case. */
+/** A parameter that a request has to have. */
+interface RequiredValue {
   readonly name: string;
-  /** @default - the contract does not say what it looks like, or says what no mesh can enforce (MW606) */
+  /** @default - any value, the empty one too, or one of which the contract says what no mesh can enforce (MW606) */
   readonly pattern?: ValueRegex;
+}
+
+export interface RequiredHeader extends RequiredValue {
+  /** In lower case. */
+  readonly name: string;
+  /**
+   * The pattern allows characters outside ASCII. For those a header has no agreed encoding (RFC 9110, 5.5), so that only
+   * values within ASCII can be held to it.
+   * @default false
+   */
+  readonly beyondAscii?: boolean;
+}
+
+export interface RequiredQuery extends RequiredValue {
+  /** All the ways in which a request may write the name, percent-encoded too: `$top` and `%24top`. */
+  readonly spellings: readonly string[];
 }

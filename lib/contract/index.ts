@@ -3,7 +3,7 @@
  * Imports `finding` and `re2`.
  * @module
  */
-export type { Contract, ContractOperation, Method, RequiredValue } from './contract';
+export type { Contract, ContractOperation, Method, RequiredHeader, RequiredQuery } from './contract';
 export { loadContract } from './load';
 export { naming } from './naming';
 export {

@@ -3,6 +3,7 @@ import type { ContractOperation, Method } from './contract';
 import { effectiveParameters, enforceable, follow, isIdempotencyKey } from './parameters';
 import { pathTemplate } from './path-template';
 import type { FindSource } from './references';
+import { openApiVersion } from './schema';
 import { child, children, isObject, type Location, locate } from './source';
 import { type PatternOf, patternReader } from './value-pattern';
 
@@ -36,7 +37,7 @@ export interface DeclaredOperation {
 
 /** The operations of a document, as far as what it says can be understood. */
 export function declaredOperations(root: Location, find: FindSource): DeclaredOperation[] {
-  const patternOf = patternReader(find);
+  const patternOf = patternReader(find, openApiVersion(root) !== '3.0');
   return children(child(root, 'paths'))
     .filter((item) => !String(item.pointer.at(-1)).startsWith('x-'))
     .flatMap((item) => operationsOfPath(root, item, find, patternOf));
@@ -68,7 +69,7 @@ function operationsOfPath(root: Location, item: Location, find: FindSource, patt
     const path = `${basePathOf(location, basePathOf(item, basePathOf(referred, basePathOf(root, ''))))}${template}`;
     const declaredId = child(location, 'operationId').value;
     const exemption = child(location, 'x-idempotency-exempt').value;
-    const { findings, pathPatterns, ...enforced } = enforceable(parameters, patternOf, find);
+    const { findings, pathPatterns, ...enforced } = enforceable(parameters, patternOf);
     const operation: ContractOperation = {
       id: typeof declaredId === 'string' && declaredId !== '' ? declaredId : `${method} ${path}`,
       method,

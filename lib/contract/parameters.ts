@@ -1,12 +1,33 @@
-import type { Finding } from '../finding';
-import type { Place, ValueRegex } from '../re2';
-import type { RequiredValue } from './contract';
+import { type Finding, finding } from '../finding';
+import {
+  type Expression,
+  expressionOfAny,
+  expressionOfTexts,
+  hasSlash,
+  isAscii,
+  type Place,
+  spellingsOf,
+  type ValueRegex,
+} from '../re2';
+import type { RequiredHeader, RequiredQuery } from './contract';
 import { type FindSource, resolve } from './references';
-import { child, children, formatPointer, isObject, type Location } from './source';
+import { child, children, formatPointer, isObject, type Location, locate } from './source';
 import type { PatternOf } from './value-pattern';
 
-/** Headers that no parameter describes (OpenAPI 3.1, Parameter Object), and the key, which has members of its own. */
-const NOT_PARAMETERS = new Set(['accept', 'content-type', 'authorization', 'idempotency-key']);
+/**
+ * Headers that no parameter describes (OpenAPI 3.1, Parameter Object), those of the connection and the framing, which
+ * proxies write themselves (RFC 9110, 7.6.1), and the key, which has members of its own.
+ */
+const NOT_PARAMETERS = new Set([
+  ...['accept', 'content-type', 'authorization', 'idempotency-key'],
+  ...['connection', 'content-length', 'expect', 'host', 'keep-alive', 'te', 'trailer', 'transfer-encoding', 'upgrade'],
+]);
+
+/** Names of headers that every release of Istio takes in a match. */
+const HEADER_NAME = /^[\w-]+$/;
+
+/** In how many ways requests for one operation may spell its query: each is a match of its own, for each caller. */
+const MOST_SPELLINGS = 16;
 
 /** The style of a parameter, by its place, that sends one value as it is; it is also the default. */
 const STYLES: Readonly<Record<Place, string>> = { header: 'simple', path: 'simple', query: 'form' };
@@ -15,8 +36,8 @@ const STYLES: Readonly<Record<Place, string>> = { header: 'simple', path: 'simpl
 export interface Enforceable {
   /** Of the parameters of the path, by their names. */
   readonly pathPatterns: ReadonlyMap<string, ValueRegex | undefined>;
-  readonly requiredHeaders: readonly RequiredValue[];
-  readonly requiredQuery: readonly RequiredValue[];
+  readonly requiredHeaders: readonly RequiredHeader[];
+  readonly requiredQuery: readonly RequiredQuery[];
   readonly idempotencyKeyPattern?: ValueRegex;
 }
 
@@ -52,30 +73,59 @@ export function effectiveParameters(ofPath: Location, own: Location, find: FindS
 export function enforceable(
   parameters: readonly Location[],
   patternOf: PatternOf,
-  find: FindSource,
 ): Enforceable & { readonly findings: readonly Finding[] } {
   const findings: Finding[] = [];
-  const regexOf = (parameter: Location, place: Place): ValueRegex | undefined => {
-    const style = child(parameter, 'style').value ?? STYLES[place];
-    if (style !== STYLES[place]) return undefined;
-    const pattern = patternOf(child(parameter, 'schema'), place);
-    findings.push(...pattern.findings);
-    return pattern.regex;
+  const report = (parameter: Location, found: readonly Finding[]) => {
+    if (reasonIn(parameter, 'x-unenforced') === undefined) findings.push(...found);
+  };
+  const expressionOf = (parameter: Location, place: Place): Expression | undefined => {
+    if ((child(parameter, 'style').value ?? STYLES[place]) !== STYLES[place]) return undefined;
+    const { expression, findings: found } = patternOf(child(parameter, 'schema'), place);
+    report(parameter, found);
+    return expression;
   };
   const required = (place: 'header' | 'query') =>
-    parameters
-      .filter((p) => child(p, 'in').value === place && child(p, 'required').value === true)
-      .filter((p) => (place === 'query' ? !isSpread(p, find) : !NOT_PARAMETERS.has(nameOf(p).toLowerCase())))
-      .map((p) => requiredValue(place === 'header' ? nameOf(p).toLowerCase() : nameOf(p), regexOf(p, place)));
-  const inPath = parameters.filter((p) => child(p, 'in').value === 'path');
-  const pathPatterns = new Map(inPath.map((p) => [nameOf(p), regexOf(p, 'path')]));
+    parameters.filter((p) => child(p, 'in').value === place && child(p, 'required').value === true);
+
+  const requiredHeaders = required('header').flatMap((parameter): RequiredHeader[] => {
+    const name = nameOf(parameter).toLowerCase();
+    if (NOT_PARAMETERS.has(name)) return [];
+    if (HEADER_NAME.test(name)) return [requiredHeader(name, expressionOf(parameter, 'header'))];
+    report(parameter, [
+      unenforceableName(parameter, 'is none that every release of Istio takes', 'letters, digits, "-" and "_"'),
+    ]);
+    return [];
+  });
+
+  let ways = 1;
+  const requiredQuery = required('query').flatMap((parameter): RequiredQuery[] => {
+    if (isSpread(parameter, patternOf)) return [];
+    const spellings = spellingsOf(nameOf(parameter), Math.floor(MOST_SPELLINGS / ways));
+    if (spellings) {
+      ways *= spellings.length;
+      const pattern = orEmpty(parameter, expressionOf(parameter, 'query'))?.regex;
+      return [{ name: nameOf(parameter), spellings, ...(pattern !== undefined && { pattern }) }];
+    }
+    const problem = `can be spelled in too many ways, since a proxy compares names as they are written`;
+    report(parameter, [
+      unenforceableName(parameter, problem, `${MOST_SPELLINGS} spellings for all names of an operation`),
+    ]);
+    return [];
+  });
+
+  const pathPatterns = new Map<string, ValueRegex | undefined>();
+  for (const parameter of parameters.filter((p) => child(p, 'in').value === 'path')) {
+    const expression = expressionOf(parameter, 'path');
+    report(parameter, narrowed(parameter, expression));
+    pathPatterns.set(nameOf(parameter), expression?.regex);
+  }
   const key = parameters.find(isIdempotencyKey);
-  const idempotencyKeyPattern = key && regexOf(key, 'header');
+  const idempotencyKeyPattern = key && expressionOf(key, 'header')?.regex;
   return {
     pathPatterns,
     ...(idempotencyKeyPattern !== undefined && { idempotencyKeyPattern }),
-    requiredHeaders: required('header'),
-    requiredQuery: required('query'),
+    requiredHeaders,
+    requiredQuery,
     findings,
   };
 }
@@ -84,13 +134,57 @@ function nameOf(parameter: Location): string {
   return String(child(parameter, 'name').value);
 }
 
-function requiredValue(name: string, pattern: ValueRegex | undefined): RequiredValue {
-  return { name, ...(pattern !== undefined && { pattern }) };
+/** The sentence that a member gives as the reason for something; undefined for anything else. */
+export function reasonIn(location: Location, key: string): string | undefined {
+  const { value } = child(location, key);
+  return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
+}
+
+function requiredHeader(name: string, expression: Expression | undefined): RequiredHeader {
+  if (!expression) return { name };
+  return { name, pattern: expression.regex, ...(!isAscii(expression.characters) && { beyondAscii: true }) };
+}
+
+/** With the empty value, where the parameter allows that beside those of its schema. */
+function orEmpty(parameter: Location, expression: Expression | undefined): Expression | undefined {
+  if (!expression || child(parameter, 'allowEmptyValue').value !== true) return expression;
+  return expressionOfAny([expression, expressionOfTexts([''], 'query')]);
 }
 
 /** Whether an object is sent as one query parameter a member, none of which has the name of the parameter. */
-function isSpread(parameter: Location, find: FindSource): boolean {
-  if (child(parameter, 'style').value === 'deepObject') return true;
-  const schema = follow(child(parameter, 'schema'), find);
-  return [child(schema, 'type').value].flat().includes('object') && child(parameter, 'explode').value !== false;
+function isSpread(parameter: Location, patternOf: PatternOf): boolean {
+  const style = child(parameter, 'style').value ?? STYLES.query;
+  if (style === 'deepObject') return true;
+  return (
+    style === 'form' &&
+    child(parameter, 'explode').value !== false &&
+    patternOf(child(parameter, 'schema'), 'query').isObject
+  );
+}
+
+/** MW606 where a parameter allows what no segment of a path can be. */
+function narrowed(parameter: Location, expression: Expression | undefined): Finding[] {
+  if (!expression) return [];
+  const what = [
+    ...(hasSlash(expression.characters) ? ['"/"'] : []),
+    ...(expression.allowsEmpty ? ['the empty value'] : []),
+  ];
+  if (what.length === 0) return [];
+  return [
+    finding('MW606', locate(parameter), {
+      message: `The path parameter at ${formatPointer(parameter.pointer)} allows ${what.join(' and ')}, which no segment of a path can be: the mesh turns such requests away`,
+      value: nameOf(parameter),
+      allowed: 'a pattern that begins with "^", ends with "$", and has neither a slash nor the empty value',
+      fix: 'write such a pattern, as "^[^/]+$" is, or say in x-unenforced of the parameter why it is no matter',
+    }),
+  ];
+}
+
+function unenforceableName(parameter: Location, problem: string, allowed: string): Finding {
+  return finding('MW606', locate(parameter), {
+    message: `The name of the parameter at ${formatPointer(parameter.pointer)} ${problem}: a request without it reaches the service`,
+    value: nameOf(parameter),
+    allowed,
+    fix: 'say in x-unenforced of the parameter why it is enough that the service checks it, or rename it',
+  });
 }

@@ -1,12 +1,16 @@
 import { type Finding, finding } from '../finding';
-import { either, type Place, regexOfPattern, regexOfTexts, type ValueRegex } from '../re2';
+import { type Expression, expressionOfAny, MAX_LENGTH, type Place } from '../re2';
 import { type FindSource, resolve } from './references';
 import { child, children, formatPointer, isObject, type Location, locate } from './source';
+import { ANY_TEXTS, NOT_EMPTY, nullTexts, type OwnTexts, ownTexts, type Texts, type ValueType } from './value-texts';
 
 /** What the schema of a parameter says about its value. */
 export interface ValuePattern {
-  readonly regex?: ValueRegex;
-  /** MW606 for each pattern that no mesh can enforce. */
+  /** @default - any text */
+  readonly expression?: Expression;
+  /** The value may be an object. */
+  readonly isObject: boolean;
+  /** MW606 for what no mesh can enforce. */
   readonly findings: readonly Finding[];
 }
 
@@ -16,83 +20,107 @@ export type PatternOf = (schema: Location, place: Place) => ValuePattern;
 /** How many schemas may refer to each other in a row: far beyond any real document, and far below what ends the stack. */
 const MAX_DEPTH = 100;
 
-const NOTHING: ValuePattern = { findings: [] };
+/** Of a schema about which nothing is known. */
+const NOTHING: OwnTexts = { texts: ANY_TEXTS, typed: false, aboutObjects: false, findings: [] };
 
-const FORMATS: Readonly<Record<string, ValueRegex>> = {
-  date: '[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])',
-  uuid: '[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}',
-};
-
-const TYPES: Readonly<Record<string, ValueRegex>> = { boolean: '(?:true|false)', integer: '-?[0-9]+' };
-
-/** The patterns of schemas, each read once: schemas may refer to each other, and to themselves. */
-export function patternReader(find: FindSource): PatternOf {
-  const known: Record<Place, Map<unknown, ValuePattern>> = { header: new Map(), path: new Map(), query: new Map() };
+/**
+ * The patterns of schemas, each read once: schemas may refer to each other, and to themselves.
+ *
+ * @param siblings whether what stands beside a `$ref` counts, as it does from OpenAPI 3.1
+ */
+export function patternReader(find: FindSource, siblings: boolean): PatternOf {
+  const known: Record<Place, Map<unknown, OwnTexts>> = { header: new Map(), path: new Map(), query: new Map() };
   let depth = 0;
-  const patternOf: PatternOf = (schema, place) => {
+  const textsOf = (schema: Location, place: Place): OwnTexts => {
     if (!isObject(schema.value) || depth === MAX_DEPTH) return NOTHING;
     const before = known[place].get(schema.value);
     if (before) return before;
     // What a schema says about itself through itself is nothing.
     known[place].set(schema.value, NOTHING);
     depth += 1;
-    const pattern = read(schema, place);
+    const texts = withinLength(schema, read(schema, place));
     depth -= 1;
-    known[place].set(schema.value, pattern);
-    return pattern;
+    known[place].set(schema.value, texts);
+    return texts;
   };
-  const read = (schema: Location, place: Place): ValuePattern => {
-    const own = ownPattern(schema, place);
+  const read = (schema: Location, place: Place): OwnTexts => {
     const target = resolve(schema, find);
-    const required = [
-      ...(typeof target === 'string' || target.value === schema.value ? [] : [target]),
-      ...children(child(schema, 'allOf')),
-    ].map((part) => patternOf(part, place));
+    const refers = typeof target !== 'string' && target.value !== schema.value;
+    if (refers && !siblings) return textsOf(target, place);
     const choices = ['oneOf', 'anyOf']
-      .map((key) => children(child(schema, key)).map((part) => patternOf(part, place)))
+      .map((key) => children(child(schema, key)).map((part) => textsOf(part, place)))
       .filter((choice) => choice.length > 0);
-    const candidates = [own, ...required, ...choices.map(oneOfThem)];
-    const regex = candidates.find((candidate) => candidate.regex !== undefined)?.regex;
-    return { ...(regex !== undefined && { regex }), findings: candidates.flatMap((candidate) => candidate.findings) };
+    const all = [
+      ownTexts(schema, place),
+      ...[...(refers ? [target] : []), ...children(child(schema, 'allOf'))].map((part) => textsOf(part, place)),
+      ...choices.map((choice) => combined(choice, anyOf)),
+    ];
+    const whole = combined(all, allOf);
+    if (child(schema, 'nullable').value !== true) return whole;
+    return { ...whole, texts: new Map([...whole.texts, ['null', nullTexts(place)]]) };
   };
-  return patternOf;
-}
-
-function oneOfThem(choices: readonly ValuePattern[]): ValuePattern {
-  const regexes = choices.flatMap(({ regex }) => (regex === undefined ? [] : [regex]));
-  const findings = choices.flatMap((choice) => choice.findings);
-  return regexes.length === choices.length ? { regex: either([...new Set(regexes)]), findings } : { findings };
-}
-
-/** What the schema itself says, without those that it refers to. */
-function ownPattern(schema: Location, place: Place): ValuePattern {
-  const types = [child(schema, 'type').value].flat().filter((type) => type !== 'null');
-  const values =
-    child(schema, 'const').value === undefined ? child(schema, 'enum').value : [child(schema, 'const').value];
-  const scalars = Array.isArray(values) ? values.filter((value) => value !== null) : [];
-  if (scalars.length > 0 && scalars.every((value) => typeof value !== 'object')) {
-    return { regex: regexOfTexts(scalars.map(String), place), findings: [] };
-  }
-  const [type] = types;
-  if (types.length > 1 || (type !== undefined && type !== 'string')) {
-    const regex = types.length === 1 ? TYPES[String(type)] : undefined;
-    return { ...(regex !== undefined && { regex }), findings: [] };
-  }
-  const format = FORMATS[String(child(schema, 'format').value)];
-  const pattern = child(schema, 'pattern');
-  const result = typeof pattern.value === 'string' ? regexOfPattern(pattern.value, place) : undefined;
-  const regex = result && 'regex' in result ? result.regex : format;
-  return {
-    ...(regex !== undefined && { regex }),
-    findings: result && 'problem' in result ? [unenforceable(pattern, result.problem)] : [],
+  return (schema, place) => {
+    const { texts, typed, aboutObjects, findings } = textsOf(schema, place);
+    // A schema that names no type at all is that of a text.
+    const expressions = typed ? [...texts.values()] : [texts.get('string')];
+    const known = expressions.flatMap((expression) => expression ?? []);
+    const isObject = aboutObjects && texts.has('object');
+    if (known.length === 0 || known.length < expressions.length) return { isObject, findings };
+    const expression = expressionOfAny(known);
+    return isTooLong(expression)
+      ? { isObject, findings: [...findings, tooLong(schema)] }
+      : { expression, isObject, findings };
   };
 }
 
-function unenforceable(pattern: Location, problem: string): Finding {
-  return finding('MW606', locate(pattern), {
-    message: `The pattern at ${formatPointer(pattern.pointer)} ${problem}, which no mesh can enforce: a request with a wrong value reaches the service`,
-    value: pattern.value,
-    allowed: 'what RE2 can match: no lookaround, no backreference, no anchor but at the ends',
-    fix: 'write the pattern without it',
+function isTooLong({ regex }: Expression): boolean {
+  return regex.length > MAX_LENGTH;
+}
+
+/** The same without expressions that Istio would refuse: combined, they could grow beyond all measure, too. */
+function withinLength(schema: Location, own: OwnTexts): OwnTexts {
+  const isLong = (expression: Expression | undefined) => expression !== undefined && isTooLong(expression);
+  if (![...own.texts.values()].some(isLong)) return own;
+  const texts = new Map(
+    [...own.texts].map(([type, expression]) => [type, isLong(expression) ? undefined : expression]),
+  );
+  return { ...own, texts, findings: [...own.findings, tooLong(schema)] };
+}
+
+function tooLong(schema: Location): Finding {
+  return finding('MW606', locate(schema), {
+    message: `The values of the schema at ${formatPointer(schema.pointer)} take more than ${MAX_LENGTH} characters in RE2, which no mesh can enforce: a request with a wrong value reaches the service`,
+    allowed: `${MAX_LENGTH} characters, which is what Istio takes`,
+    fix: 'give a pattern in place of a long list',
   });
+}
+
+function combined(parts: readonly OwnTexts[], combine: (all: readonly Texts[]) => Texts): OwnTexts {
+  return {
+    texts: combine(parts.map(({ texts }) => texts)),
+    typed: parts.some(({ typed }) => typed),
+    aboutObjects: parts.some(({ aboutObjects }) => aboutObjects),
+    findings: [...new Set(parts.flatMap(({ findings }) => findings))],
+  };
+}
+
+/** Values that all of them allow. Of several expressions for a type the first is taken, which allows some too many. */
+function allOf(all: readonly Texts[]): Texts {
+  const types = [...ANY_TEXTS.keys()].filter((type) => all.every((texts) => texts.has(type)));
+  const textsOf = (type: ValueType) => {
+    const said = all.flatMap((texts) => texts.get(type) ?? []);
+    return said.find((expression) => expression !== NOT_EMPTY) ?? said[0];
+  };
+  return new Map(types.map((type) => [type, textsOf(type)]));
+}
+
+/** Values that any of them allows. */
+function anyOf(all: readonly Texts[]): Texts {
+  const types = [...ANY_TEXTS.keys()].filter((type) => all.some((texts) => texts.has(type)));
+  const textsOf = (type: ValueType) => {
+    const allowing = all.filter((texts) => texts.has(type)).map((texts) => texts.get(type));
+    const known = allowing.flatMap((expression) => expression ?? []);
+    return known.length === allowing.length ? expressionOfAny(known) : undefined;
+  };
+  return new Map(types.map((type) => [type, textsOf(type)]));
 }

@@ -14,7 +14,8 @@ export interface HttpMatchRequest {
   /** An empty match means "present". */
   readonly headers?: Readonly<Record<string, StringMatch | Record<string, never>>>;
   readonly withoutHeaders?: Readonly<Record<string, StringMatch | Record<string, never>>>;
-  readonly queryParams?: Readonly<Record<string, StringMatch>>;
+  /** An empty match means "present", with whatever value. */
+  readonly queryParams?: Readonly<Record<string, StringMatch | Record<string, never>>>;
   /** Which callers' proxies get the match at all. */
   readonly sourceLabels?: Readonly<Record<string, string>>;
   readonly sourceNamespace?: string;

@@ -6,7 +6,7 @@ import type { SplitRoutes } from './canary';
 import type { ForwardRoute, HttpMatchRequest, HttpRoute } from './istio';
 import { methodMatch, pathMatch } from './path';
 import { reject } from './problem';
-import { headerViolations, queryCondition, queryViolation, type Violation } from './request-rules';
+import { headerViolations, queryConditions, queryViolation, type Violation } from './request-rules';
 import { repetitionOf, retriesWithin } from './retry';
 
 /** How long a caller waits for an operation, and how often it may be repeated. */
@@ -61,7 +61,7 @@ export function operationRoutes(policy: OperationPolicy, path: PathTemplate, des
         : [],
     ),
     ...(shared.length > 0 ? forwards(operation.id, shared, policy, request, destination) : []),
-    ...(queryCondition(operation) ? [refuse(queryViolation(operation))] : []),
+    ...(operation.requiredQuery.length > 0 ? [refuse(queryViolation(operation))] : []),
   ];
   return [
     ...(callers.length > 0 ? declared : []),
@@ -81,7 +81,10 @@ function forwards(
   request: HttpMatchRequest,
   { route, header, mirror, meshVersion }: Destination,
 ): ForwardRoute[] {
-  const match = callers.map(({ source }) => ({ ...request, ...queryCondition(operation), ...source }));
+  const conditions = operation.requiredQuery.length > 0 ? queryConditions(operation) : [{}];
+  const match = callers.flatMap(({ source }) =>
+    conditions.map((condition) => ({ ...request, ...condition, ...source })),
+  );
   const forward: ForwardRoute = {
     name,
     match,

@@ -1,4 +1,4 @@
-import type { ContractOperation } from '../contract';
+import type { ContractOperation, RequiredHeader } from '../contract';
 import type { HttpMatchRequest } from './istio';
 import type { Problem } from './problem';
 
@@ -25,29 +25,37 @@ export function headerViolations(operation: ContractOperation): Violation[] {
         badRequest(
           KEY,
           `${id} requires a well-formed Idempotency-Key header.`,
-          missingOrMalformed(KEY, idempotencyKeyPattern ?? '.+'),
+          missingOrMalformed({ name: KEY, pattern: idempotencyKeyPattern }),
         ),
       ]
     : [];
-  const headers = requiredHeaders.map(({ name, pattern }) =>
+  const headers = requiredHeaders.map((header) =>
     badRequest(
-      `header/${name}`,
-      `${id} requires a well-formed ${name} header.`,
-      missingOrMalformed(name, pattern ?? '.+'),
+      `header/${header.name}`,
+      `${id} requires a well-formed ${header.name} header.`,
+      missingOrMalformed(header),
     ),
   );
   return [...mediaTypeViolation(operation), ...key, ...headers];
 }
 
-/** What a match can only find to be there: query parameters. Undefined where none is required. */
-export function queryCondition({ requiredQuery }: ContractOperation): Condition | undefined {
-  if (requiredQuery.length === 0) return undefined;
-  return {
-    queryParams: Object.fromEntries(requiredQuery.map(({ name, pattern }) => [name, { regex: pattern ?? '.+' }])),
-  };
+/**
+ * What a match can only find to be there: query parameters, one condition for each way to spell their names. Any of them
+ * is enough; none where no parameter is required.
+ */
+export function queryConditions({ requiredQuery }: ContractOperation): Condition[] {
+  let conditions: Required<Pick<Condition, 'queryParams'>>[] = [];
+  for (const { spellings, pattern } of requiredQuery) {
+    const value = pattern === undefined ? PRESENT : { regex: pattern };
+    const before = conditions.length === 0 ? [{ queryParams: {} }] : conditions;
+    conditions = before.flatMap(({ queryParams }) =>
+      spellings.map((name) => ({ queryParams: { ...queryParams, [name]: value } })),
+    );
+  }
+  return conditions;
 }
 
-/** The violation of every request that does not meet the {@link queryCondition}; its route stands behind the accepting one. */
+/** The violation of every request that meets none of the {@link queryConditions}; its route stands behind the accepting one. */
 export function queryViolation({ id, requiredQuery }: ContractOperation): Violation {
   const names = requiredQuery.map(({ name }) => name).join(', ');
   return badRequest('query', `${id} requires these well-formed query parameters: ${names}.`, [{}]);
@@ -67,28 +75,36 @@ function mediaTypeViolation(operation: ContractOperation): Violation[] {
     detail: `The request body must be ${requestMediaTypes.join(' or ')}.`,
     headers: { accept: requestMediaTypes.join(', ') },
   };
-  const conditions = requestBodyRequired
-    ? missingOrMalformed(CONTENT_TYPE, pattern)
-    : [malformed(CONTENT_TYPE, pattern)];
+  const header = { name: CONTENT_TYPE, pattern };
+  const conditions = requestBodyRequired ? missingOrMalformed(header) : malformed(header);
   return [{ name: 'media-type', conditions, problem }];
 }
 
 const KEY = 'idempotency-key';
 const CONTENT_TYPE = 'content-type';
 
+/** A match that every value meets, the empty one too. */
+const PRESENT = {};
+/** What a header's value within ASCII can be (RFC 9110, 5.5). */
+const ASCII = '[\\t -~]*';
+
 /** Two matches, since an expression never matches an absent header, inverted or not (istio#50988). */
-function missingOrMalformed(header: string, pattern: string): Condition[] {
-  return [{ withoutHeaders: { [header]: {} } }, malformed(header, pattern)];
+function missingOrMalformed(header: RequiredHeader): Condition[] {
+  return [{ withoutHeaders: { [header.name]: PRESENT } }, ...malformed(header)];
 }
 
 /** A header that is there, and is not what it has to be. */
-function malformed(header: string, pattern: string): Condition {
-  return { headers: { [header]: {} }, withoutHeaders: { [header]: { regex: pattern } } };
+function malformed({ name, pattern, beyondAscii = false }: RequiredHeader): Condition[] {
+  if (pattern === undefined) return [];
+  const there = beyondAscii ? { regex: ASCII } : PRESENT;
+  return [{ headers: { [name]: there }, withoutHeaders: { [name]: { regex: pattern } } }];
 }
 
 /** The content types that an operation takes, with any parameters; undefined where it takes all, or no body. */
 function mediaTypePattern({ requestMediaTypes }: ContractOperation): string | undefined {
   if (requestMediaTypes.length === 0 || requestMediaTypes.includes('*/*')) return undefined;
-  const types = requestMediaTypes.map((type) => type.replace(/[.+]/g, '\\$&').replace('*', '[^;\\s]+'));
+  const types = requestMediaTypes.map((type) => type.split('*').map(escaped).join('[^;\\s]+'));
   return `(?i)(?:${types.join('|')})\\s*(?:;.*)?`;
 }
+
+const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

@@ -115,9 +115,19 @@ function encodedRegexes(set: Characters): string[] {
     const anyCase = charactersOf(lows + lows.toUpperCase());
     return `%${classRegex(charactersOf(highs))}${classRegex(anyCase)}`;
   });
-  return (set.at(-1)?.[1] ?? 0) > LAST_OF_ASCII ? [...ofAscii, ENCODED_NON_ASCII] : ofAscii;
+  return isAscii(set) ? ofAscii : [...ofAscii, ENCODED_NON_ASCII];
 }
 
 function has(set: Characters, code: number): boolean {
   return set.some(([from, to]) => from <= code && code <= to);
+}
+
+/** Whether a set has nothing but characters of ASCII. */
+export function isAscii(set: Characters): boolean {
+  return (set.at(-1)?.[1] ?? 0) <= LAST_OF_ASCII;
+}
+
+/** Whether a set has the slash, which parts the segments of a path. */
+export function hasSlash(set: Characters): boolean {
+  return has(set, 0x2f);
 }

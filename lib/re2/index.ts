@@ -3,6 +3,8 @@
  * this project and knows neither OpenAPI nor Istio's objects.
  * @module
  */
-export type { Place } from './characters';
-export { either, regexOfPattern, regexOfTexts } from './pattern';
+export { EVERYTHING, hasSlash, isAscii, type Place } from './characters';
+export { type Expression, either, expressionOfAny, expressionOfTexts, MAX_LENGTH, regexOfTexts } from './expression';
+export { expressionOfPattern } from './pattern';
+export { spellingsOf } from './spellings';
 export type { ValueRegex } from './value-regex';

@@ -1,11 +1,13 @@
 import { type AST, RegExpParser } from '@eslint-community/regexpp';
 import { type Characters, characterRegex, charactersOf, complement, EVERYTHING, type Place, union } from './characters';
-import type { ValueRegex } from './value-regex';
+import { type Expression, either, MAX_LENGTH } from './expression';
 
-/** Istio refuses a longer one. */
-const MAX_LENGTH = 1024;
 /** RE2 refuses more, counted through all the repetitions that stand inside each other. */
 const MAX_REPETITIONS = 1000;
+/** RE2 gives a program two thirds of a quarter of its 8 MiB, 8 bytes an instruction: 174,762 of them. */
+const MAX_INSTRUCTIONS = 150_000;
+/** What a set outside ASCII takes at most; else a set takes less instructions than its expression has characters. */
+const INSTRUCTIONS_OF_UTF8 = 16;
 
 const DIGITS = charactersOf('0123456789');
 const WORD = union([...DIGITS, [0x41, 0x5a], [0x5f, 0x5f], [0x61, 0x7a]]);
@@ -29,13 +31,13 @@ interface Ends {
 const INSIDE: Ends = { start: false, end: false };
 
 /**
- * The `pattern` of a schema (ECMA-262, found anywhere in the value) as a regular expression for the whole value; or
- * what keeps a proxy from enforcing it. A pattern with a wrong syntax, which is MW602, gives nothing.
+ * The `pattern` of a schema (ECMA-262, found anywhere in the value) as an expression for the whole value; or what keeps a
+ * proxy from enforcing it. A pattern with a wrong syntax, which is MW602, gives nothing.
  */
-export function regexOfPattern(
+export function expressionOfPattern(
   pattern: string,
   place: Place,
-): { readonly regex: ValueRegex } | { readonly problem: string } | undefined {
+): Expression | { readonly problem: string } | undefined {
   const tooLong = { problem: `takes more than ${MAX_LENGTH} characters in RE2` };
   if (pattern.length > 2 * MAX_LENGTH) return tooLong;
   let parsed: AST.Pattern;
@@ -45,43 +47,47 @@ export function regexOfPattern(
     return undefined;
   }
   try {
-    const regex = alternatives(parsed, place, { start: true, end: true }, 1);
+    const target: Target = { place, characters: [], instructions: 0 };
+    const regex = alternatives(parsed, target, { start: true, end: true }, 1);
     if (regex === '') return { problem: 'allows only the empty value' };
-    return regex.length > MAX_LENGTH ? tooLong : { regex };
+    if (regex.length > MAX_LENGTH) return tooLong;
+    return { regex, characters: target.characters, allowsEmpty: new RegExp(pattern, 'u').test('') };
   } catch (error) {
     if (error instanceof Unenforceable) return { problem: error.message };
     throw error;
   }
 }
 
-/** One of several texts, each as it is. */
-export function regexOfTexts(texts: readonly string[], place: Place): ValueRegex {
-  return either(texts.map((text) => [...text].map((c) => oneOf(charactersOf(c), place)).join('')));
-}
-
-/** One of several regular expressions, as one that can stand in a sequence. */
-export function either(regexes: readonly string[]): string {
-  return regexes.length === 1 ? String(regexes[0]) : `(?:${regexes.join('|')})`;
+/** The place that a pattern is translated for, and what the translation came to so far. */
+interface Target {
+  readonly place: Place;
+  characters: Characters;
+  instructions: number;
 }
 
 /** Anything, nothing included. */
-function anything(place: Place): string {
-  return place === 'path' ? '[^/]*' : '.*';
+function anything(target: Target): string {
+  target.characters = EVERYTHING;
+  return target.place === 'path' ? '[^/]*' : '.*';
 }
 
-function oneOf(set: Characters, place: Place): string {
-  const regex = characterRegex(set, place);
+function oneOf(set: Characters, target: Target, times: number): string {
+  const regex = characterRegex(set, target.place);
   if (regex === undefined) throw new Unenforceable('matches nothing');
+  target.instructions += times * (regex.length + INSTRUCTIONS_OF_UTF8);
+  if (target.instructions > MAX_INSTRUCTIONS)
+    throw new Unenforceable('takes more memory in RE2 than it gives a pattern');
+  target.characters = union([...target.characters, ...set]);
   return regex;
 }
 
 type Alternatives = Pick<AST.Pattern, 'alternatives'>;
 
-function alternatives(node: Alternatives, place: Place, ends: Ends, times: number): string {
-  return either(node.alternatives.map(({ elements }) => sequence(elements, place, ends, times)));
+function alternatives(node: Alternatives, target: Target, ends: Ends, times: number): string {
+  return either(node.alternatives.map(({ elements }) => sequence(elements, target, ends, times)));
 }
 
-function sequence(elements: readonly AST.Element[], place: Place, ends: Ends, times: number): string {
+function sequence(elements: readonly AST.Element[], target: Target, ends: Ends, times: number): string {
   const start = ends.start && isEdge(elements[0], 'start');
   const rest = start ? elements.slice(1) : elements;
   const end = ends.end && isEdge(rest.at(-1), 'end');
@@ -92,27 +98,27 @@ function sequence(elements: readonly AST.Element[], place: Place, ends: Ends, ti
     const before = open.start && i === 0;
     const after = open.end && i === last;
     if (!isGroup(element) || !(before || after)) {
-      return `${before ? anything(place) : ''}${one(element, place, times)}${after ? anything(place) : ''}`;
+      return `${before ? anything(target) : ''}${one(element, target, times)}${after ? anything(target) : ''}`;
     }
-    return alternatives(element, place, { start: before, end: after }, times);
+    return alternatives(element, target, { start: before, end: after }, times);
   });
-  return inner.length === 0 && (open.start || open.end) ? anything(place) : parts.join('');
+  return inner.length === 0 && (open.start || open.end) ? anything(target) : parts.join('');
 }
 
-function one(element: AST.Element, place: Place, times: number): string {
+function one(element: AST.Element, target: Target, times: number): string {
   switch (element.type) {
     case 'Group':
     case 'CapturingGroup':
       if ('modifiers' in element && element.modifiers) throw new Unenforceable('changes its flags');
-      return alternatives(element, place, INSIDE, times);
+      return alternatives(element, target, INSIDE, times);
     case 'Quantifier':
-      return repeated(element, place, times);
+      return repeated(element, target, times);
     case 'Assertion':
       throw new Unenforceable(PROBLEMS[element.kind]);
     case 'Backreference':
       throw new Unenforceable('refers back to one of its groups');
     default:
-      return oneOf(charactersIn(element), place);
+      return oneOf(charactersIn(element), target, times);
   }
 }
 
@@ -124,14 +130,17 @@ const PROBLEMS: Readonly<Record<AST.Assertion['kind'], string>> = {
   lookbehind: 'looks behind',
 };
 
-function repeated({ element, min, max }: AST.Quantifier, place: Place, times: number): string {
+function repeated({ element, min, max }: AST.Quantifier, target: Target, times: number): string {
   const endless = max === Number.POSITIVE_INFINITY;
   const sign = SIGNS[`${min},${max}`];
-  if (place === 'path' && endless && sign && isAny(element)) return `[^/]${sign}`;
+  if (target.place === 'path' && endless && sign && isAny(element)) {
+    target.characters = EVERYTHING;
+    return `[^/]${sign}`;
+  }
   const counted = sign === undefined ? times * Math.max(endless ? min : max, 1) : times;
   if (counted > MAX_REPETITIONS) throw new Unenforceable(`repeats a part more than ${MAX_REPETITIONS} times`);
   const repetition = sign ?? `{${min === max ? min : `${min},${endless ? '' : max}`}}`;
-  const regex = one(element, place, counted);
+  const regex = one(element, target, counted);
   return `${isOnePiece(regex, element) ? regex : `(?:${regex})`}${repetition}`;
 }
 

@@ -1,6 +1,7 @@
 import { RE2JS } from 're2js';
 import type { Place } from '../../lib/re2/characters';
-import { regexOfPattern, regexOfTexts } from '../../lib/re2/pattern';
+import { regexOfTexts } from '../../lib/re2/expression';
+import { expressionOfPattern } from '../../lib/re2/pattern';
 
 /** A value as it is sent in a place: encoded as careful clients do it, and as those that encode only what they must. */
 const SENT: Readonly<Record<Place, (value: string) => string[]>> = {
@@ -10,7 +11,7 @@ const SENT: Readonly<Record<Place, (value: string) => string[]>> = {
 };
 
 function regexOf(pattern: string, place: Place): string {
-  const result = regexOfPattern(pattern, place);
+  const result = expressionOfPattern(pattern, place);
   if (!result || !('regex' in result)) throw new Error(`${pattern}: ${result?.problem}`);
   return result.regex;
 }
@@ -97,7 +98,7 @@ test.each([
   [`^${'('.repeat(50_000)}a${')'.repeat(50_000)}$`, 'takes more than 1024 characters in RE2'],
   [`^${'abcdefghij'.repeat(110)}$`, 'takes more than 1024 characters in RE2'],
 ])('the pattern %.40s cannot be enforced: it %s', (pattern, problem) => {
-  expect(regexOfPattern(pattern, 'header')).toEqual({ problem });
+  expect(expressionOfPattern(pattern, 'header')).toEqual({ problem });
 });
 
 test('as many repetitions as RE2 allows are kept', () => {
@@ -107,7 +108,7 @@ test('as many repetitions as RE2 allows are kept', () => {
 });
 
 test('a pattern with a wrong syntax gives nothing', () => {
-  expect(regexOfPattern('(', 'header')).toBeUndefined();
+  expect(expressionOfPattern('(', 'header')).toBeUndefined();
 });
 
 test('texts are matched as they are', () => {

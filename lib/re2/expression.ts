@@ -1,0 +1,42 @@
+import { type Characters, characterRegex, charactersOf, type Place, union } from './characters';
+import type { ValueRegex } from './value-regex';
+
+/** Istio's validation refuses longer expressions (`validateStringRegexp`). */
+export const MAX_LENGTH = 1024;
+
+/** A regular expression, with what cannot be seen in it. */
+export interface Expression {
+  readonly regex: ValueRegex;
+  /** Every character that the values it is for can have, before any encoding. */
+  readonly characters: Characters;
+  /** Whether the empty value is among them. */
+  readonly allowsEmpty: boolean;
+}
+
+/** One of several expressions, each once. */
+export function expressionOfAny(expressions: readonly Expression[]): Expression {
+  return {
+    regex: either([...new Set(expressions.map(({ regex }) => regex))]),
+    characters: union(expressions.flatMap(({ characters }) => characters)),
+    allowsEmpty: expressions.some(({ allowsEmpty }) => allowsEmpty),
+  };
+}
+
+/** One of several texts, each as it is. */
+export function expressionOfTexts(texts: readonly string[], place: Place): Expression {
+  return {
+    regex: either(texts.map((text) => [...text].map((c) => characterRegex(charactersOf(c), place)).join(''))),
+    characters: charactersOf(texts.join('')),
+    allowsEmpty: texts.includes(''),
+  };
+}
+
+/** The regular expression of {@link expressionOfTexts}. */
+export function regexOfTexts(texts: readonly string[], place: Place): ValueRegex {
+  return expressionOfTexts(texts, place).regex;
+}
+
+/** One of several regular expressions, as one that can stand in a sequence. */
+export function either(regexes: readonly string[]): string {
+  return regexes.length === 1 ? String(regexes[0]) : `(?:${regexes.join('|')})`;
+}
