@@ -3,7 +3,7 @@ import type { ContractOperation, Method } from './contract';
 import { effectiveParameters, enforceable, follow, isIdempotencyKey } from './parameters';
 import { pathTemplate } from './path-template';
 import type { FindSource } from './references';
-import { openApiVersion } from './schema';
+import { specificationOf } from './schema';
 import { child, children, isObject, type Location, locate } from './source';
 import { type PatternOf, patternReader } from './value-pattern';
 
@@ -37,8 +37,8 @@ export interface DeclaredOperation {
 
 /** The operations of a document, as far as what it says can be understood. */
 export function declaredOperations(root: Location, find: FindSource): DeclaredOperation[] {
-  const patternOf = patternReader(find, openApiVersion(root) !== '3.0');
-  return children(child(root, 'paths'))
+  const patternOf = patternReader(find, specificationOf(root)?.version !== '3.0');
+  return children(follow(child(root, 'paths'), find))
     .filter((item) => !String(item.pointer.at(-1)).startsWith('x-'))
     .flatMap((item) => operationsOfPath(root, item, find, patternOf));
 }
@@ -62,8 +62,9 @@ function operationsOfPath(root: Location, item: Location, find: FindSource, patt
   const referred = follow(item, find);
   const member = (key: string) => (child(item, key).value === undefined ? child(referred, key) : child(item, key));
   return Object.entries(METHODS).flatMap(([key, { method, safe, idempotent }]) => {
-    const location = member(key);
-    if (!isObject(location.value)) return [];
+    // OpenAPI has no `$ref` for an operation, but documents of many files do.
+    const location = follow(member(key), find);
+    if (!isResolved(location)) return [];
     const parameters = effectiveParameters(member('parameters'), child(location, 'parameters'), find);
     const body = follow(child(location, 'requestBody'), find);
     const path = `${basePathOf(location, basePathOf(item, basePathOf(referred, basePathOf(root, ''))))}${template}`;
@@ -82,7 +83,7 @@ function operationsOfPath(root: Location, item: Location, find: FindSource, patt
       ...enforced,
       requiresIdempotencyKey: parameters.some((p) => isIdempotencyKey(p) && child(p, 'required').value === true),
       ...(typeof exemption === 'string' && exemption.trim() !== '' ? { idempotencyExemption: exemption.trim() } : {}),
-      requestMediaTypes: mediaTypesOf(body),
+      requestMediaTypes: mediaTypesOf(follow(child(body, 'content'), find)),
       requestBodyRequired: child(body, 'required').value === true,
       source: locate(location),
     };
@@ -96,7 +97,7 @@ function isResolved(location: Location): boolean {
   return isObject(location.value) && location.value.$ref === undefined;
 }
 
-function mediaTypesOf(body: Location): string[] {
-  const types = children(child(body, 'content')).map((type) => String(type.pointer.at(-1)));
+function mediaTypesOf(content: Location): string[] {
+  const types = children(content).map((type) => String(type.pointer.at(-1)));
   return [...new Set(types.map((type) => (type.split(';', 1)[0] ?? '').trim().toLowerCase()))];
 }

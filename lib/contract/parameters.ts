@@ -62,7 +62,7 @@ export function follow(location: Location, find: FindSource): Location {
 /** The parameters of a path and its operation, resolved; those of the operation win. */
 export function effectiveParameters(ofPath: Location, own: Location, find: FindSource): Location[] {
   const byIdentity = new Map<string, Location>();
-  for (const parameter of [...children(ofPath), ...children(own)]) {
+  for (const parameter of [ofPath, own].flatMap((list) => children(follow(list, find)))) {
     const resolved = follow(parameter, find);
     byIdentity.set(isObject(resolved.value) ? identityOf(resolved) : formatPointer(parameter.pointer), resolved);
   }

@@ -2,11 +2,12 @@ import { type Finding, finding, formatFinding } from '../finding';
 import type { Contract } from './contract';
 import { basePathOf, declaredOperations } from './operations';
 import { parseSource } from './parse';
-import { type FindSource, followReferences } from './references';
+import type { FindSource } from './references';
 import { checkIdempotencyKeys, checkMarks, checkOperationIds, checkParameters, checkPaths } from './rules';
-import { checkSchema, openApiVersion } from './schema';
+import { checkSchema, specificationOf } from './schema';
 import { sensitiveFieldsIn } from './sensitive';
 import { brokenSource, child, isObject, type Location, locate, rootOf, type Source } from './source';
+import { followReferences } from './walk';
 
 /** The text of a file, or why it cannot be had. */
 export type ReadText = (file: string) => { readonly text: string } | { readonly problem: string };
@@ -21,9 +22,9 @@ export type ReadText = (file: string) => { readonly text: string } | { readonly 
 export function readContract(document: string, file: string, read: ReadText): Contract {
   const source = parseSource(document, file);
   const root = rootOf(source);
-  const version = openApiVersion(root);
+  const specification = specificationOf(root);
   if (source.findings.length > 0) return unreadable(file, source.findings);
-  if (!version) return unreadable(file, [wrongVersion(root)]);
+  if (!specification) return unreadable(file, [wrongVersion(root)]);
 
   const others = new Map<string, Source>([[file, source]]);
   const find = findSource(others, read);
@@ -39,8 +40,8 @@ export function readContract(document: string, file: string, read: ReadText): Co
     findings: inOrder([
       ...[...others.values()].flatMap((other) => other.findings),
       ...findings,
-      ...checkSchema(root, 'document', version),
-      ...targets.flatMap(({ location, kind }) => checkSchema(location, kind, version)),
+      ...checkSchema(root, 'document', specification, find),
+      ...targets.flatMap(({ location, kind }) => checkSchema(location, kind, specification, find)),
       ...operations.flatMap((declared) => declared.findings),
       ...checkPaths(root),
       ...checkParameters(root, operations, find),

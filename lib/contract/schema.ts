@@ -4,9 +4,11 @@ import Ajv2020 from 'ajv/dist/2020';
 import AjvDraft04 from 'ajv-draft-04';
 import addFormats from 'ajv-formats';
 import { type Finding, finding } from '../finding';
-import type { Kind } from './references';
+import { assemble } from './assemble';
+import { type Kind, one } from './grammar';
+import { descend, type FindSource, isReference } from './references';
 import { essential } from './schema-errors';
-import { child, formatPointer, type Location, locate, type Pointer } from './source';
+import { child, formatPointer, isObject, type Location, locate } from './source';
 
 /** A version of the specification that contracts may be written in. */
 export type OpenApiVersion = '3.0' | '3.1';
@@ -32,21 +34,42 @@ const DEFINITIONS_3_0: Readonly<Record<Kind, string>> = {
 
 type Validators = (kind: Kind | 'document') => ValidateFunction;
 
-const compiled = new Map<OpenApiVersion, Validators>();
+const compiled = new Map<string, Validators>();
 
-/** MW602 for everything in which a document, or a part of one, differs from the official schema of its version. */
-export function checkSchema(location: Location, kind: Kind | 'document', version: OpenApiVersion): Finding[] {
-  const validate = validatorsOf(version)(kind);
-  if (validate(location.value)) return [];
-  return essential(validate.errors ?? []).map((error) => schemaFinding(location, error, version));
+/** The rules that a document is held to. */
+export interface Specification {
+  readonly version: OpenApiVersion;
+  /** Its Schema Objects are in a version of JSON Schema other than that of OpenAPI (`jsonSchemaDialect`). */
+  readonly foreignSchemas: boolean;
+}
+
+/**
+ * MW602 for everything in which a document, or a part of one, differs from the official schema of its version; one for
+ * each place.
+ */
+export function checkSchema(
+  location: Location,
+  kind: Kind | 'document',
+  specification: Specification,
+  find: FindSource,
+): Finding[] {
+  // What a reference stands for is checked where it is; only these have members beside a `$ref`.
+  const hasSiblings = kind === 'path-item' || (kind === 'schema' && specification.version === '3.1');
+  if (isReference(location.value) && !hasSiblings) return [];
+  const { value, dead } = assemble(location, one(kind), find);
+  const validate = validatorsOf(specification)(kind);
+  if (validate(value)) return [];
+  const errors = (validate.errors ?? []).filter((e) => !dead.has(e.data) && !isForeign(value, e.instancePath));
+  return onePerPlace(essential(errors)).map((error) => schemaFinding(location, error, specification, find));
 }
 
 /** Compiling a version takes a tenth of a second or two, so it is done for those that are used, and once. */
-function validatorsOf(version: OpenApiVersion): Validators {
-  const known = compiled.get(version);
+function validatorsOf({ version, foreignSchemas }: Specification): Validators {
+  const name = `${version} ${foreignSchemas}`;
+  const known = compiled.get(name);
   if (known) return known;
-  const created = version === '3.0' ? validators30() : validators31();
-  compiled.set(version, created);
+  const created = version === '3.0' ? validators30() : validators31(foreignSchemas);
+  compiled.set(name, created);
   return created;
 }
 
@@ -57,28 +80,69 @@ function validators30(): Validators {
   return (kind) => get(ajv, kind === 'document' ? 'openapi' : `openapi#/definitions/${DEFINITIONS_3_0[kind]}`);
 }
 
-function validators31(): Validators {
+function validators31(foreignSchemas: boolean): Validators {
   const ajv = new Ajv2020(OPTIONS);
   addFormats(ajv, { mode: 'fast' });
   ajv.addFormat('media-range', true);
-  // The published schema leaves Schema Objects to their dialect: here they are held to JSON Schema 2020-12.
-  const text = JSON.stringify(openapi.v31).replaceAll('"$dynamicRef":"#meta"', `"$ref":"${JSON_SCHEMA}"`);
+  // The published schema leaves Schema Objects to their dialect: OpenAPI's own is held to JSON Schema 2020-12.
+  const schema = foreignSchemas ? 'openapi#/$defs/schema' : JSON_SCHEMA;
+  const text = JSON.stringify(openapi.v31).replaceAll(
+    '"$dynamicRef":"#meta"',
+    `"$ref":"${foreignSchemas ? '#/$defs/schema' : JSON_SCHEMA}"`,
+  );
   ajv.addSchema(JSON.parse(text), 'openapi');
-  return (kind) =>
-    get(ajv, kind === 'document' ? 'openapi' : kind === 'schema' ? JSON_SCHEMA : `openapi#/$defs/${kind}`);
+  return (kind) => get(ajv, kind === 'document' ? 'openapi' : kind === 'schema' ? schema : `openapi#/$defs/${kind}`);
 }
 
 function get(ajv: { getSchema(key: string): unknown }, key: string): ValidateFunction {
   return ajv.getSchema(key) as ValidateFunction;
 }
 
-function schemaFinding(location: Location, error: ErrorObject, version: OpenApiVersion): Finding {
-  const base: Pointer = [...location.pointer, ...keysOf(error.instancePath)];
-  const member: string | undefined = error.params.additionalProperty ?? error.params.unevaluatedProperty;
-  const pointer = member === undefined ? base : [...base, member];
+/** The keys to the value that an error is about: of a member that is unknown, to that. */
+function keysOfError({ instancePath, params }: ErrorObject): string[] {
+  const member: string | undefined = params.additionalProperty ?? params.unevaluatedProperty;
+  return [...keysOf(instancePath), ...(member === undefined ? [] : [member])];
+}
+
+/** The first error of each place, but everything that an object lacks. */
+function onePerPlace(errors: readonly ErrorObject[]): ErrorObject[] {
+  const byPlace = new Map<string, ErrorObject>();
+  for (const error of errors) {
+    const place = formatPointer(keysOfError(error));
+    const before = byPlace.get(place);
+    if (!before) byPlace.set(place, error);
+    else if (before.keyword === 'required' && error.keyword === 'required') {
+      const missingProperty = `${before.params.missingProperty}" and no "${error.params.missingProperty}`;
+      byPlace.set(place, { ...before, params: { missingProperty } });
+    }
+  }
+  return [...byPlace.values()];
+}
+
+/** Whether a value stands in a schema that names another version of JSON Schema as its own. */
+function isForeign(root: unknown, instancePath: string): boolean {
+  let at = root;
+  for (const key of [...keysOf(instancePath), '']) {
+    if (isObject(at) && isForeignDialect(at.$schema)) return true;
+    at = typeof at === 'object' && at !== null ? (at as Readonly<Record<string, unknown>>)[key] : undefined;
+  }
+  return false;
+}
+
+function isForeignDialect(uri: unknown): boolean {
+  return (
+    typeof uri === 'string' &&
+    !/^https:\/\/(json-schema\.org\/draft\/2020-12\/|spec\.openapis\.org\/oas\/3\.1\/)/.test(uri)
+  );
+}
+
+function schemaFinding(root: Location, error: ErrorObject, { version }: Specification, find: FindSource): Finding {
+  const { pointer, source } = descend(root, keysOfError(error), find);
+  const location = { source, pointer, value: undefined };
   const at = formatPointer(pointer);
-  const path = locate({ ...location, pointer });
+  const path = locate(location);
   const specification = `OpenAPI ${version}`;
+  const member: string | undefined = error.params.additionalProperty ?? error.params.unevaluatedProperty;
   if (member !== undefined) {
     return finding('MW602', path, {
       message: `${specification} does not know the member at ${at}`,
@@ -114,8 +178,12 @@ function keysOf(instancePath: string): string[] {
 }
 
 /** The version of the specification that a document names, undefined if it is none that can be read. */
-export function openApiVersion(root: Location): OpenApiVersion | undefined {
+export function specificationOf(root: Location): Specification | undefined {
   const version = child(root, 'openapi').value;
   const match = typeof version === 'string' ? /^(3\.[01])\.\d+(-.+)?$/.exec(version) : null;
-  return match?.[1] as OpenApiVersion | undefined;
+  if (!match) return undefined;
+  return {
+    version: match[1] as OpenApiVersion,
+    foreignSchemas: isForeignDialect(child(root, 'jsonSchemaDialect').value),
+  };
 }

@@ -50,7 +50,7 @@ components:
 test.each([
   ['#/components/schemas/B', 'points to nothing'],
   ['other.yaml#/B', 'points to nothing'],
-  ['#anchor', 'does not end in a JSON Pointer'],
+  ['#anchor', 'points to an anchor that no schema has'],
   ['#/%zz', 'is not percent-encoded correctly'],
   ['https://example.com/schema.json', 'points to the network'],
   ['//example.com/schema.json', 'points to the network'],
