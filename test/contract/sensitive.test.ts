@@ -38,6 +38,34 @@ test.each<[string, string, string[]]>([
     ['X-Pin'],
   ],
   [
+    'a property whose items are marked',
+    schemas(
+      '{A: {properties: {pins: {type: array, items: {format: password}}, tags: {type: array, items: {type: string}}}}}',
+    ),
+    ['pins'],
+  ],
+  [
+    'a property that is a map of marked values',
+    schemas('{A: {properties: {keys: {additionalProperties: {x-sensitive: true}}}}}'),
+    ['keys'],
+  ],
+  ['what a property is not', schemas('{A: {properties: {name: {not: {format: password}}}}}'), []],
+  [
+    'what a marked body holds',
+    schemas('{A: {x-sensitive: true, properties: {a: {}, b: {items: {properties: {c: {}}}}}}}'),
+    ['a', 'b', 'c'],
+  ],
+  [
+    'a header of a response, by its name',
+    'components: {responses: {R: {description: ok, headers: {X-Token: {schema: {format: password}}, X-Page: {schema: {}}}}}}',
+    ['X-Token'],
+  ],
+  [
+    'a parameter that is JSON',
+    'components: {parameters: {P: {name: q, in: query, content: {application/json: {schema: {format: password}}}}}}',
+    ['q'],
+  ],
+  [
     'names in order, each once',
     schemas(
       '{A: {properties: {b: {x-sensitive: true}, a: {x-sensitive: true}}}, B: {properties: {b: {x-sensitive: true}}}}',
@@ -55,4 +83,40 @@ test('sensitive fields of a file that the document refers to', () => {
 
 test('a document that cannot be read has none', () => {
   expect(read('{').sensitiveFields).toEqual([]);
+});
+
+test('a mark is found through any number of references, in circles too, in whatever order they stand', () => {
+  const names = Array.from({ length: 3_000 }, (_, i) => `S${i}`);
+  const entries = names.map((name, i) => {
+    const next = { $ref: `#/components/schemas/S${i + 1}` };
+    return [
+      name,
+      i === 2_999 ? { format: 'password' } : i % 2 ? next : { anyOf: [{ $ref: '#/components/schemas/S0' }, next] },
+    ];
+  });
+  const last = [
+    'A',
+    { properties: { first: { $ref: '#/components/schemas/S0' }, middle: { $ref: '#/components/schemas/S1500' } } },
+  ];
+  for (const order of [
+    [...entries, last],
+    [last, ...entries.toReversed()],
+  ]) {
+    const rest = `components: ${JSON.stringify({ schemas: Object.fromEntries(order) })}`;
+    expect(fieldsOf(rest)).toEqual(['first', 'middle']);
+  }
+});
+
+// What is exponential takes longer than Jest lets a test run.
+test('kinds around one base, each of which is one of all the others, are read', () => {
+  const kinds = Array.from({ length: 40 }, (_, i) => `K${i}`);
+  const all = { oneOf: kinds.map((kind) => ({ $ref: `#/components/schemas/${kind}` })) };
+  const entries = kinds.map((kind, i) => [
+    kind,
+    { allOf: [{ $ref: '#/components/schemas/Base' }, { properties: { [`p${i}`]: all } }] },
+  ]);
+  const base = { discriminator: { propertyName: 'kind' }, allOf: [all], properties: { kind: {} } };
+  const withBase = (mark: object) => ({ schemas: { Base: { ...base, ...mark }, ...Object.fromEntries(entries) } });
+  expect(fieldsOf(`components: ${JSON.stringify(withBase({}))}`)).toEqual([]);
+  expect(fieldsOf(`components: ${JSON.stringify(withBase({ format: 'password' }))}`)).toHaveLength(41);
 });
