@@ -1,28 +1,75 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Contract } from './contract';
 import { cannotRead, type ReadText, readContract, unreadable } from './read';
 
+/** A contract that this process has read, and what its files held: what they hold now decides whether it still is it. */
+interface Known {
+  readonly contract: Contract;
+  readonly digests: ReadonlyMap<string, string>;
+}
+
+const known = new Map<string, Known>();
+
 /**
  * Reads an OpenAPI 3.0 or 3.1 document and the local files that it refers to. Never throws: a file that is missing,
- * unreadable or invalid gives a contract with findings (MW601 to MW604, MW606).
+ * unreadable or invalid gives a contract with findings (MW601 to MW604, MW606). While none of the files changes, the same
+ * contract is given again.
  *
  * @param file path of the document, absolute or from the working directory
  */
 export function loadContract(file: string): Contract {
   const name = path.relative(process.cwd(), path.resolve(file)) || '.';
-  const document = readText(name);
-  if ('problem' in document) return unreadable(name, [cannotRead(`${name}:1`, name, document.problem)]);
-  return readContract(document.text, name, readText);
+  const key = path.resolve(file);
+  const before = known.get(key);
+  if (before?.contract.file === name && isUnchanged(before)) return before.contract;
+  const digests = new Map<string, string>();
+  const contract = readFrom(name, (asked) => {
+    const content = contentOf(asked);
+    digests.set(asked, digestOf(content));
+    return textOf(content);
+  });
+  known.set(key, { contract, digests });
+  return contract;
 }
 
-const readText: ReadText = (file) => {
+function readFrom(name: string, read: ReadText): Contract {
+  const document = read(name);
+  if ('problem' in document) return unreadable(name, [cannotRead(`${name}:1`, name, document.problem)]);
+  return readContract(document.text, name, read);
+}
+
+function isUnchanged({ digests }: Known): boolean {
+  return [...digests].every(([file, digest]) => digestOf(contentOf(file)) === digest);
+}
+
+type Content = { readonly bytes: Buffer } | { readonly problem: string };
+
+function contentOf(file: string): Content {
   try {
-    return { text: new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file)) };
+    return { bytes: readFileSync(file) };
   } catch (error) {
-    return { problem: PROBLEMS[(error as NodeJS.ErrnoException).code ?? ''] ?? (error as Error).message };
+    return { problem: problemOf(error as NodeJS.ErrnoException) };
   }
-};
+}
+
+function digestOf(content: Content): string {
+  return 'problem' in content ? content.problem : createHash('sha256').update(content.bytes).digest('hex');
+}
+
+function textOf(content: Content): ReturnType<ReadText> {
+  if ('problem' in content) return content;
+  try {
+    return { text: new TextDecoder('utf-8', { fatal: true }).decode(content.bytes) };
+  } catch (error) {
+    return { problem: problemOf(error as NodeJS.ErrnoException) };
+  }
+}
+
+function problemOf(error: NodeJS.ErrnoException): string {
+  return PROBLEMS[error.code ?? ''] ?? error.message;
+}
 
 const PROBLEMS: Readonly<Record<string, string>> = {
   EACCES: 'permission is denied',

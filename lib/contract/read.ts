@@ -1,5 +1,6 @@
-import { type Finding, finding, formatFinding } from '../finding';
+import { type Finding, finding } from '../finding';
 import type { Contract } from './contract';
+import { groupSame } from './group';
 import { basePathOf, declaredOperations } from './operations';
 import { parseSource } from './parse';
 import type { FindSource } from './references';
@@ -96,8 +97,9 @@ function wrongVersion(root: Location): Finding {
 
 /** In the order of the files; a part that is checked as a part and for itself has its findings twice. */
 function inOrder(findings: readonly Finding[]): Finding[] {
-  const unique = [...new Map(findings.map((f) => [formatFinding(f), f])).values()];
-  return unique.sort((a, b) => a.path.localeCompare(b.path, 'en', { numeric: true }));
+  const unique = new Map(findings.map((f) => [`${f.code} ${f.path} ${f.message}`, f]));
+  const { compare } = new Intl.Collator('en', { numeric: true });
+  return groupSame([...unique.values()].sort((a, b) => compare(a.path, b.path)));
 }
 
 function text(location: Location): string {

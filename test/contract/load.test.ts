@@ -40,3 +40,25 @@ test('findings name files as seen from the working directory, however the file w
   expect(loadContract(path.resolve(relative)).file).toBe(relative);
   expect(loadContract(relative).file).toBe(relative);
 });
+
+test('a contract is read once while its files are the same, and again when one of them is not', () => {
+  const [file, part] = [path.join(folder, 'api.yaml'), path.join(folder, 'a.yaml')];
+  const paths = (name: string) => `openapi: 3.1.0\ninfo: {title: T, version: "1"}\npaths: {/${name}: {$ref: a.yaml}}`;
+  writeFileSync(file, paths('a'));
+  const loaded = () => {
+    const { operations, findings } = loadContract(file);
+    return operations.length > 0
+      ? operations.map(({ id, path: at }) => `${id} ${at}`)
+      : findings.map(({ code }) => code);
+  };
+  expect(loaded()).toEqual(['MW601']);
+  writeFileSync(part, 'get: {operationId: a, responses: {"200": {description: ok}}}');
+  expect(loaded()).toEqual(['a /a']);
+  expect(loadContract(file)).toBe(loadContract(path.relative(process.cwd(), file)));
+  writeFileSync(part, 'get: {operationId: b, responses: {"200": {description: ok}}}');
+  expect(loaded()).toEqual(['b /a']);
+  writeFileSync(file, paths('b'));
+  expect(loaded()).toEqual(['b /b']);
+  rmSync(part);
+  expect(loaded()).toEqual(['MW601']);
+});

@@ -20,12 +20,14 @@ test('a map of forty thousand keys is read', () => {
   expect(read(withPaths('  {}', keys.join('\n'))).findings).toEqual([]);
 });
 
-test('a document of many operations, all of them wrong, has a finding for each', () => {
+test('a document of many operations, all of them wrong, has a finding for each kind', () => {
   const document = generated(600);
   for (const item of Object.values(document.paths)) Object.assign(item.get, { operationId: 'same', parametrs: [] });
-  const codes = read(JSON.stringify(document, undefined, 1)).findings.map((f) => f.code);
-  expect(codes.filter((code) => code === 'MW602')).toHaveLength(600);
-  expect(codes.filter((code) => code === 'MW604')).toHaveLength(599);
+  const { findings } = read(JSON.stringify(document, undefined, 1));
+  expect(findings.map(({ code, message }) => [code, /and (\d+) more/.exec(message)?.[1]])).toEqual([
+    ['MW602', '599'],
+    ['MW604', '598'],
+  ]);
 });
 
 /** So many operations, with a schema each, and each schema refers to the next. */
