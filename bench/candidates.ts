@@ -4,6 +4,7 @@ import { ApiObject, App, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import * as jsYaml from 'js-yaml';
 import * as yaml from 'yaml';
+import { ManifestObject } from '../lib/kube';
 import { planOf, renderYaml, toYaml } from '../lib/plan';
 import { manifestsOf, services } from './manifests';
 
@@ -27,7 +28,7 @@ export const CANDIDATES: Readonly<Record<string, Candidate>> = {
 
 function meshwright(count: number, folder: string, layout: Layout): Record<string, number> {
   const clock = stopwatch();
-  const app = build(count, folder, layout);
+  const app = build(count, folder, layout, ManifestObject);
   clock.lap('construct');
   const plan = planOf(app);
   clock.lap('plan');
@@ -41,20 +42,20 @@ function meshwright(count: number, folder: string, layout: Layout): Record<strin
 
 function cdk8s(count: number, folder: string, layout: Layout): Record<string, number> {
   const clock = stopwatch();
-  const app = build(count, folder, layout);
+  const app = build(count, folder, layout, ApiObject);
   clock.lap('construct');
   app.synth();
   clock.lap('synth');
   return clock.laps;
 }
 
-/** The same tree for both, of raw objects. */
-function build(count: number, outdir: string, layout: Layout): App {
+/** The same tree for both, of raw objects, each of its own class. */
+function build(count: number, outdir: string, layout: Layout, Kind: typeof ApiObject): App {
   const app = new App({ outdir });
   const all = layout === 'one chart' ? new Chart(app, 'all') : undefined;
   for (const service of services(count)) {
     const scope = all ? new Construct(all, service.name) : new Chart(app, service.name);
-    for (const manifest of manifestsOf(service)) new ApiObject(scope, manifest.kind, manifest);
+    for (const manifest of manifestsOf(service)) new Kind(scope, manifest.kind, manifest);
   }
   return app;
 }

@@ -18,7 +18,8 @@ export class OutputResolver implements IResolver {
 
   /** Called by cdk8s for every value. */
   resolve(context: ResolutionContext): void {
-    if (pulumi.Output.isInstance(context.value)) context.replaceValue(this.token(context.value));
+    if (typeof context.value === 'object' && pulumi.Output.isInstance(context.value))
+      context.replaceValue(this.token(context.value));
   }
 
   /**

@@ -9,6 +9,7 @@ export { contentHash } from './hash';
 export { checkImage, type ImageParts, parseImage } from './image';
 export { k8s, kubeObject, kubeObjectWithLazySpec, type ObjectMeta } from './kube';
 export { type Late, type LateValue, mapLate } from './late';
+export { ManifestObject } from './manifest-object';
 export {
   CONFIG_KEY,
   checkDnsLabel,

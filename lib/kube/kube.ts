@@ -1,6 +1,7 @@
-import { ApiObject, Lazy } from 'cdk8s';
+import { Lazy } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
+import { ManifestObject } from './manifest-object';
 
 /**
  * The Kubernetes API types. cdk8s-plus is named here and nowhere else, so that its next minor is a one-line change.
@@ -23,8 +24,8 @@ export interface ObjectMeta {
 }
 
 /**
- * Adds an object of a generated kind as a raw `ApiObject`. Unlike the generated classes, which filter what they do not
- * know after patching (cdk8s#2172), a raw `ApiObject` keeps every field that `ApiObject.addJsonPatch` adds: that is
+ * Adds an object of a generated kind as raw JSON. Unlike the generated classes, which filter what they do not know after
+ * patching (cdk8s#2172), a {@link ManifestObject} keeps every field that `ApiObject.addJsonPatch` adds: that is
  * what makes the escape hatch lose nothing.
  */
 export function kubeObject<Props>(
@@ -33,8 +34,8 @@ export function kubeObject<Props>(
   kind: GeneratedKind<Props>,
   metadata: ObjectMeta,
   body: Omit<Props, 'metadata'>,
-): ApiObject {
-  return new ApiObject(scope, id, { ...kind.manifest(body as Props), ...kind.GVK, metadata: { ...metadata } });
+): ManifestObject {
+  return new ManifestObject(scope, id, { ...kind.manifest(body as Props), ...kind.GVK, metadata: { ...metadata } });
 }
 
 /** As {@link kubeObject}, with a `spec` made at synthesis: for objects that depend on what is declared later. */
@@ -44,7 +45,7 @@ export function kubeObjectWithLazySpec<Spec>(
   kind: GeneratedKind<{ readonly spec?: Spec }>,
   metadata: ObjectMeta,
   spec: () => Spec,
-): ApiObject {
+): ManifestObject {
   const produce = () => kind.manifest({ spec: spec() }).spec;
-  return new ApiObject(scope, id, { ...kind.GVK, metadata: { ...metadata }, spec: Lazy.any({ produce }) });
+  return new ManifestObject(scope, id, { ...kind.GVK, metadata: { ...metadata }, spec: Lazy.any({ produce }) });
 }

@@ -1,6 +1,6 @@
-import { ApiObject, Lazy } from 'cdk8s';
+import { Lazy } from 'cdk8s';
 import type { Construct } from 'constructs';
-import type { ObjectMeta } from '../kube';
+import { ManifestObject, type ObjectMeta } from '../kube';
 import type {
   AuthorizationPolicySpec,
   DestinationRuleSpec,
@@ -29,6 +29,11 @@ export function meshObject<Version extends keyof MeshKinds, Kind extends keyof M
   kind: Kind,
   metadata: ObjectMeta,
   spec: () => MeshKinds[Version][Kind],
-): ApiObject {
-  return new ApiObject(scope, id, { apiVersion, kind, metadata: { ...metadata }, spec: Lazy.any({ produce: spec }) });
+): ManifestObject {
+  return new ManifestObject(scope, id, {
+    apiVersion,
+    kind,
+    metadata: { ...metadata },
+    spec: Lazy.any({ produce: spec }),
+  });
 }

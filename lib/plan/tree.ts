@@ -3,7 +3,6 @@ import type { IConstruct } from 'constructs';
 import { type Finding, finding, findingsOf, formatFinding, stops } from '../finding';
 import { reasonOf } from './failure';
 import { checkIdentity, groupOf, identityOf, isClusterScoped } from './identity';
-import { rendererOf } from './manifest';
 import type { Manifest } from './plan';
 
 /** An object as it was declared. */
@@ -35,7 +34,6 @@ export interface Tree {
  * `chart.toJson()`, which resolves and validates the whole App again for each chart.
  */
 export function readTree(app: App): Tree {
-  const render = rendererOf(app);
   const objects: DeclaredObject[] = [];
   const findings: Finding[] = [];
   const spans = new Map<IConstruct, Span>();
@@ -45,7 +43,7 @@ export function readTree(app: App): Tree {
   let isPartial = false;
 
   const declare = (object: ApiObject, isExplained: boolean) => {
-    const manifest = withoutStrayNamespace(render(object));
+    const manifest = withoutStrayNamespace(object.toJson());
     const id = identityOf(manifest);
     const path = object.node.path;
     if (!isExplained) findings.push(...checkIdentity(object, manifest));
