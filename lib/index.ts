@@ -6,7 +6,6 @@ export * from './check';
 export * from './contract';
 export * from './finding';
 export {
-  atLeast,
   checkMeshConfig,
   compareProviders,
   type ExtensionProvider,

@@ -15,4 +15,4 @@ export {
 } from './extension-providers';
 export { ISTIO_NAMESPACE, injectionLabel, meshConfigMapName, PROXY_UID, TO_ISTIOD } from './installation';
 export { type MeshConfig, meshConfigIn, readMeshConfig } from './mesh-config';
-export { atLeast, type MeshVersion } from './version';
+export type { MeshVersion } from './version';

@@ -1,5 +1,6 @@
 import type { Duration } from 'cdk8s';
-import { atLeast, istioDuration, type MeshVersion } from '../istio';
+import { istioDuration, type MeshVersion } from '../istio';
+import { atLeast } from '../kube';
 import { TRACK_LABEL } from '../workload';
 import { maxEjectionPercent } from './ejection';
 import type { DestinationRuleSpec, LoadBalancer, OutlierDetection, TrafficPolicy } from './istio';

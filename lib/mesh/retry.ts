@@ -1,6 +1,7 @@
 import { Duration } from 'cdk8s';
 import type { ContractOperation } from '../contract';
-import { atLeast, istioDuration, type MeshVersion } from '../istio';
+import { istioDuration, type MeshVersion } from '../istio';
+import { atLeast } from '../kube';
 import type { HttpRetry } from './istio';
 
 /**
