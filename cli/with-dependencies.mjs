@@ -14,10 +14,9 @@ const lock = createHash('sha256')
 
 if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== lock) {
   process.stderr.write('Installing the dependencies (npm ci) ...\n');
-  const install = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
-    cwd: root,
-    stdio: ['ignore', 2, 2],
-  });
+  // .npmrc says so too, but a user's environment goes before it.
+  const options = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+  const install = spawnSync('npm', ['ci', ...options], { cwd: root, stdio: ['ignore', 2, 2] });
   if (install.status !== 0) {
     process.stderr.write('npm ci failed: see above. Nothing else was done.\n');
     process.exit(install.status ?? 1);

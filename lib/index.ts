@@ -18,7 +18,7 @@ export {
   readMeshConfig,
   targetOf,
 } from './istio';
-export { contentHash, KUBERNETES_VERSION, k8s, kubeObject, kubernetesVersionOf, type Late } from './kube';
+export { atLeast, contentHash, KUBERNETES_VERSION, k8s, kubeObject, kubernetesVersionOf, type Late } from './kube';
 export {
   type MeshMember,
   type MeshTelemetry,

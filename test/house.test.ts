@@ -73,13 +73,3 @@ test.each(['lib', 'stacks', 'runner', 'testbed', 'cli', 'bench'])('%s has no fil
   const long = sources(folder).filter((file) => readFileSync(path.join(root, file), 'utf8').split('\n').length > 301);
   expect(long).toEqual([]);
 });
-
-// npm leaves out of the lock what the registry at hand does not serve, and `npm ci` then refuses on every machine.
-test('the lock names every optional package, those of other platforms too', () => {
-  const { packages } = JSON.parse(readFileSync(path.join(root, 'package-lock.json'), 'utf8')) as {
-    packages: Record<string, { optionalDependencies?: Record<string, string> }>;
-  };
-  const names = new Set(Object.keys(packages).map((key) => key.split('node_modules/').at(-1)));
-  const optional = Object.values(packages).flatMap((entry) => Object.keys(entry.optionalDependencies ?? {}));
-  expect(optional.filter((name) => !names.has(name))).toEqual([]);
-});
