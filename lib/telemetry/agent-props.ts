@@ -3,6 +3,7 @@ import { versionOf, type Workload } from '../workload';
 import type { AgentNamespace } from './agent-namespace';
 import type { CollectorConfig } from './config';
 import type { CollectorMesh } from './meshed';
+import type { DeclaredNetwork } from './network/declared';
 import { COLLECTOR_IMAGE } from './props';
 import { STATE_FOLDER } from './workload';
 
@@ -70,6 +71,16 @@ export interface OtelAgentProps {
    */
   readonly scrapeFrom?: readonly string[];
   /**
+   * How components take part in the network where their settings do not tell it, or not exactly: by their place, such as
+   * `receivers::redis`, and `kubernetes-api` for the API server. By default, a NetworkPolicy leads to each address that is
+   * written as one, to Services of the cluster by their full name, to public addresses alone for every other name, and for
+   * kubelets and the API server to private ones (RFC 1918, RFC 6598, RFC 4193). It cuts off link-local addresses, with the
+   * metadata servers of clouds, private addresses behind a name, and API servers with a public address. What is cut off for
+   * certain is MW520, what nobody can tell is MW519, a malformed declaration MW521.
+   * @default - what the settings of components tell
+   */
+  readonly network?: DeclaredNetwork;
+  /**
    * What no prop says, laid over the configuration as the Collector does with a second `--config`.
    * @default - nothing
    */
@@ -102,6 +113,7 @@ export function withAgentDefaults(props: OtelAgentProps) {
     scrapeFrom: props.scrapeFrom ?? [],
     allowFrom: [] as readonly string[],
     headless: false,
+    network: agentNetwork(props),
     secretEnv: {},
     graceSeconds: 30,
     selectorLabels: { app: props.name },
@@ -116,4 +128,10 @@ export function withAgentDefaults(props: OtelAgentProps) {
       ...(hostMetrics ? [{ name: 'host', mountPath: '/hostfs', source: { hostPath: { path: '/' } } }] : []),
     ],
   } satisfies Workload & Record<string, unknown>;
+}
+
+/** Its gateway's pods, which are known to the label. */
+function agentNetwork({ exportTo, network }: OtelAgentProps): DeclaredNetwork {
+  const { namespace, selectorLabels: podLabels, port } = exportTo;
+  return { 'exporters::otlp_grpc/gateway': { connectsTo: [{ namespace, podLabels, ports: [port] }] }, ...network };
 }

@@ -11,7 +11,7 @@ import { checkRelease } from './check-release';
 import { type CollectorConfig, configYaml } from './config';
 import { daemonSetSpec } from './daemon-set';
 import { addMember } from './mesh';
-import { networkPolicySpec } from './network-policy';
+import { checkNetwork, networkPolicyNotes, networkPolicySpec } from './network';
 import { CONFIG_FILE, collectorPodTemplate, configMapName } from './pod';
 import { permissionsOf } from './rbac';
 import { checkQueueSize, memoryNote } from './sizing';
@@ -48,12 +48,16 @@ export class OtelAgent extends Construct {
       ...checkQueueSize(path, intent.queueSize),
       ...checkMesh(path, intent),
       ...checkCollector(path, config, surroundingsOf(template)),
+      ...checkNetwork(path, config, intent),
     ]);
 
     const metadata = metadataOf(intent);
     kubeObject(this, 'service-account', k8s.KubeServiceAccount, metadata, { automountServiceAccountToken: false });
     kubeObject(this, 'config', k8s.KubeConfigMap, { ...metadata, name: configMapName(intent) }, { data });
-    kubeObject(this, 'network-policy', k8s.KubeNetworkPolicy, metadata, { spec: networkPolicySpec(intent, config) });
+    const policyMetadata = { ...metadata, annotations: networkPolicyNotes(config, intent) };
+    kubeObject(this, 'network-policy', k8s.KubeNetworkPolicy, policyMetadata, {
+      spec: networkPolicySpec(intent, config),
+    });
     addRbac(this, intent, permissionsOf(config, intent.namespace));
     this.workload = kubeObject(this, 'daemon-set', k8s.KubeDaemonSet, metadata, {
       spec: daemonSetSpec(intent, template),

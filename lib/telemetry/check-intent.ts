@@ -7,7 +7,7 @@ import type { AnyPipeline, Extension, Settings } from './component';
 import { OTLP_GRPC_PORT } from './components';
 import { type CollectorConfig, pipelineId } from './config';
 import { certificateSecrets } from './credentials';
-import { destinations, listeners } from './endpoints';
+import { listeners } from './network';
 import type { CollectorIntent } from './props';
 import { checkQueueSize, checkQueueSpace } from './sizing';
 
@@ -53,29 +53,16 @@ export function checkIds(path: string, pipelines: readonly AnyPipeline[], extens
   );
 }
 
-/** Whether Service and NetworkPolicy can be made from a configuration. */
+/** MW109 for a Collector that nobody could send to. */
 export function checkReachable(path: string, config: CollectorConfig): Finding[] {
   const grpc = listeners(config).some(({ protocol, port }) => protocol === 'grpc' && port === OTLP_GRPC_PORT);
+  if (grpc) return [];
   return [
-    ...(grpc
-      ? []
-      : [
-          finding('MW109', path, {
-            message: 'no receiver takes OTLP by gRPC, which is where the workloads send to',
-            allowed: `a receiver "otlp" with protocols::grpc on port ${OTLP_GRPC_PORT}`,
-            fix: 'use the gateway’s own receiver in at least one pipeline',
-          }),
-        ]),
-    ...destinations(config)
-      .filter(({ port }) => port === undefined)
-      .map(({ at, endpoint }) =>
-        finding('MW109', path, {
-          message: `${at} does not tell its port, so the NetworkPolicy would block it`,
-          value: endpoint,
-          allowed: '[scheme://]host:port',
-          fix: 'write the port',
-        }),
-      ),
+    finding('MW109', path, {
+      message: 'no receiver takes OTLP by gRPC, which is where the workloads send to',
+      allowed: `a receiver "otlp" with protocols::grpc on port ${OTLP_GRPC_PORT}`,
+      fix: 'use the gateway’s own receiver in at least one pipeline',
+    }),
   ];
 }
 

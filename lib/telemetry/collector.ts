@@ -11,7 +11,7 @@ import { OTLP_GRPC_PORT } from './components';
 import { type CollectorConfig, configYaml } from './config';
 import { completed, gatewayConfig, gatewayExtensions, gatewayParts, gatewayPipelines } from './gateway';
 import { addGateway } from './mesh';
-import { networkPolicySpec } from './network-policy';
+import { checkNetwork, networkPolicyNotes, networkPolicySpec } from './network';
 import { CONFIG_FILE, collectorPodTemplate, configMapName } from './pod';
 import { type CollectorIntent, type OtelCollectorProps, withDefaults } from './props';
 import { permissionsOf } from './rbac';
@@ -61,11 +61,13 @@ export class OtelCollector extends Construct implements TelemetryTarget {
       ...checkIds(this.node.path, pipelines, gatewayExtensions(intent)),
       ...checkCollector(this.node.path, config, surroundingsOf(template)),
       ...checkReachable(this.node.path, config),
+      ...checkNetwork(this.node.path, config, intent),
     ]);
 
     const metadata = metadataOf(intent);
     kubeObject(this, 'config', k8s.KubeConfigMap, { ...metadata, name: configMapName(intent) }, { data });
-    kubeObjectWithLazySpec(this, 'network-policy', k8s.KubeNetworkPolicy, metadata, () =>
+    const policyMetadata = { ...metadata, annotations: networkPolicyNotes(config, intent) };
+    kubeObjectWithLazySpec(this, 'network-policy', k8s.KubeNetworkPolicy, policyMetadata, () =>
       networkPolicySpec(intent, config, this.senders),
     );
     addRbac(this, intent, permissionsOf(config, intent.namespace));

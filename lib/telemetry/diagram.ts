@@ -1,6 +1,6 @@
 import { typeOf } from './component';
 import type { CollectorConfig } from './config';
-import { destinations } from './endpoints';
+import { destinations } from './network/destinations';
 
 /** Collectors by the names of their Services, in the order in which data passes through them. */
 export type Tiers = Readonly<Record<string, CollectorConfig>>;

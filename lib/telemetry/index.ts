@@ -50,6 +50,13 @@ export { pipelinesDiagram, type Tiers } from './diagram';
 export { gatewayPipelines } from './gateway';
 export type { GatewayParts } from './gateway-parts';
 export type { CollectorMesh } from './meshed';
+export {
+  type ComponentNetwork,
+  type DeclaredNetwork,
+  type EgressTarget,
+  KUBERNETES_API,
+  type PortSpec,
+} from './network';
 export { COLLECTOR_IMAGE, type CollectorIntent, type OtelCollectorProps } from './props';
 export { DEFAULT_POLICIES, type SamplingPolicy } from './sampling-policies';
 export { TailSampling, type TailSamplingProps } from './tail-sampling';

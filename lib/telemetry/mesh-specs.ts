@@ -17,8 +17,8 @@ import {
 import type { TelemetrySender } from '../service';
 import { SIGNALS, typeOf } from './component';
 import type { CollectorConfig } from './config';
-import { type Listener, receivingListeners, scrapedListeners } from './endpoints';
 import type { CollectorMesh, MeshedGateway } from './meshed';
+import { type Listener, receivingListeners, scrapedListeners } from './network/listeners';
 import { appProtocol, portName } from './ports';
 import type { CollectorWorkload } from './workload';
 
@@ -44,13 +44,13 @@ export function strictFor({ selectorLabels }: CollectorWorkload) {
  * ports of receivers alone; scrapers on those of metrics alone. Without a rule the policy allows nothing.
  */
 export function authorizationSpec(
-  { selectorLabels, allowFrom, scrapeFrom, headless }: CollectorWorkload,
+  { selectorLabels, allowFrom, scrapeFrom, headless, network }: CollectorWorkload,
   config: CollectorConfig,
   senders: readonly TelemetrySender[],
   { trustDomain = 'cluster.local' }: CollectorMesh,
 ): AuthorizationPolicySpec {
   const principals = senders.map((sender) => principal(trustDomain, sender));
-  const received = receivingListeners(config).filter(({ transport }) => transport === 'TCP');
+  const received = receivingListeners(config, network).filter(({ transport }) => transport === 'TCP');
   const rules = [
     rule(
       [
@@ -59,7 +59,10 @@ export function authorizationSpec(
       ],
       received.map((listener) => (headless ? onPort(listener) : taken(config, listener))),
     ),
-    rule(scrapeFrom.length > 0 ? [{ source: { namespaces: scrapeFrom } }] : [], scrapedListeners(config).map(onPort)),
+    rule(
+      scrapeFrom.length > 0 ? [{ source: { namespaces: scrapeFrom } }] : [],
+      scrapedListeners(config, network).map(onPort),
+    ),
   ].flat();
   return { selector: { matchLabels: selectorLabels }, action: 'ALLOW', ...(rules.length > 0 && { rules }) };
 }
@@ -107,7 +110,9 @@ export function destinationRuleSpec({ workload, mesh, host }: MeshedGateway): De
 
 /** The ports whose requests the mesh routes. */
 export function routedPorts({ config, workload }: MeshedGateway): Listener[] {
-  return workload.headless ? [] : receivingListeners(config).filter((listener) => appProtocol(listener) !== undefined);
+  return workload.headless
+    ? []
+    : receivingListeners(config, workload.network).filter((listener) => appProtocol(listener) !== undefined);
 }
 
 /**

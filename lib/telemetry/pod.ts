@@ -2,7 +2,7 @@ import { contentHash, type k8s, restrictedContainer } from '../kube';
 import { podTemplate, probes, resources, secretVariables } from '../workload';
 import type { CollectorConfig } from './config';
 import { certificateSecrets } from './credentials';
-import { listeners } from './endpoints';
+import { listeners } from './network/listeners';
 import { portName } from './ports';
 import { permissionsOf } from './rbac';
 import { goMemoryLimit } from './sizing';
@@ -27,7 +27,7 @@ export function collectorPodTemplate(intent: CollectorWorkload, config: Collecto
 }
 
 function container(intent: CollectorWorkload, config: CollectorConfig): k8s.Container {
-  const ports = listeners(config).map((listener) => ({
+  const ports = listeners(config, intent.network).map((listener) => ({
     name: portName(listener),
     containerPort: listener.port,
     protocol: listener.transport,

@@ -1,4 +1,4 @@
-import type { Listener } from './endpoints';
+import type { Listener } from './network/listeners';
 
 /** The names by which the Collector's own ports are known. */
 const KNOWN: Readonly<Record<string, string>> = { health_check: 'health', metrics: 'metrics' };

@@ -6,6 +6,7 @@ import type { CollectorConfig } from './config';
 import { certificateVolumes, tokenVariables } from './credentials';
 import type { GatewayParts } from './gateway-parts';
 import type { CollectorMesh } from './meshed';
+import type { DeclaredNetwork } from './network/declared';
 import { QUEUE_VOLUME } from './persistence';
 import { PROBE_PATHS } from './probe-filter';
 import { defaultQueue } from './sizing';
@@ -62,7 +63,8 @@ export interface OtelCollectorProps {
 
   /**
    * The base URL of an OTLP/HTTP backend, such as `https://otlp.example.com`. Its port must be that of the backend's
-   * pods where it is in this cluster: a NetworkPolicy is applied after the Service's address was translated.
+   * pods where it is in this cluster: a NetworkPolicy is applied after the Service's address was translated. A backend with a
+   * private address is cut off until {@link network} has that address.
    * @default - none, what arrives is counted in the Collector's log
    */
   readonly exportTo?: string;
@@ -132,6 +134,17 @@ export interface OtelCollectorProps {
    * @default - none
    */
   readonly scrapeFrom?: readonly string[];
+
+  /**
+   * How components take part in the network where their settings do not tell it, or not exactly: by their place, such as
+   * `receivers::redis`, and `kubernetes-api` for the API server. By default, a NetworkPolicy leads to each address that is
+   * written as one, to Services of the cluster by their full name, to public addresses alone for every other name, and for
+   * kubelets and the API server to private ones (RFC 1918, RFC 6598, RFC 4193). It cuts off link-local addresses, with the
+   * metadata servers of clouds, private addresses behind a name, and API servers with a public address. What is cut off for
+   * certain is MW520, what nobody can tell is MW519, a malformed declaration MW521.
+   * @default - what the settings of components tell
+   */
+  readonly network?: DeclaredNetwork;
 
   /**
    * The pipelines, made of the gateway's own parts and others. Probes, span metrics and redaction are added to them.
@@ -204,6 +217,7 @@ export function withDefaults(props: OtelCollectorProps, namespace: string) {
       ...(props.persistence === undefined ? [] : [QUEUE_VOLUME]),
     ],
     headless: props.headless ?? false,
+    network: props.network ?? {},
     // The exporter's time limit of 10 s for the request in flight, and as long again for the rest of the queue.
     graceSeconds: ENDPOINT_REMOVAL_SECONDS + 20 + 5,
     selectorLabels: { app: props.name },

@@ -1,6 +1,6 @@
 import { k8s } from '../kube';
 import type { CollectorConfig } from './config';
-import { receivingListeners } from './endpoints';
+import { receivingListeners } from './network/listeners';
 import { appProtocol, portName } from './ports';
 import type { CollectorWorkload } from './workload';
 
@@ -14,7 +14,7 @@ export function serviceSpec(intent: CollectorWorkload, config: CollectorConfig):
     type: 'ClusterIP',
     clusterIp: intent.headless ? 'None' : undefined,
     selector: intent.selectorLabels,
-    ports: receivingListeners(config).map((listener) => ({
+    ports: receivingListeners(config, intent.network).map((listener) => ({
       name: portName(listener),
       appProtocol: intent.headless ? 'tcp' : appProtocol(listener),
       protocol: listener.transport,

@@ -6,6 +6,7 @@ import type { TelemetrySender, TelemetryTarget } from '../service';
 import { OtelCollector } from './collector';
 import { type Component, component, pipeline, SIGNALS } from './component';
 import { OTLP_GRPC_PORT, reliable } from './components';
+import type { DeclaredNetwork } from './network';
 import { STORE } from './persistence';
 import type { OtelCollectorProps } from './props';
 import { DEFAULT_POLICIES, type SamplingPolicy, tailSampling } from './sampling-policies';
@@ -27,6 +28,7 @@ export interface TailSamplingProps
     | 'probePaths'
     | 'spanMetrics'
     | 'authenticate'
+    | 'network'
   > {
   /** The name of the tier that takes OTLP; the tier that decides is called `<name>-sampling`. */
   readonly name: string;
@@ -78,12 +80,14 @@ export class TailSampling extends Construct implements TelemetryTarget {
 
     const backend = { exportTo, exportHeaders, exportCertificates, persistence };
     const common = { image, partOf, contracts, replicas, mesh, scrapeFrom, ...backend };
+    const { network = {} } = props;
     const sampler = `${name}-sampling`;
     const namespace = Chart.of(this).namespace ?? 'default';
     this.sampling = new OtelCollector(this, 'sampling', {
       ...common,
       name: sampler,
       headless: true,
+      network: only(network, 'exporters::otlp_http/backend'),
       memory: samplingMemory(traffic),
       notes: [samplingNote(traffic)],
       // The first tier has dropped them, and counted what came before anything was sampled.
@@ -103,6 +107,7 @@ export class TailSampling extends Construct implements TelemetryTarget {
       probePaths,
       spanMetrics,
       authenticate,
+      network: { ...decidingPods(sampler, namespace), ...network },
       pipelines: ({ otlp, memoryLimiter, exporter }) =>
         SIGNALS.map((signal) => {
           const parts = { receivers: [otlp], processors: [memoryLimiter] };
@@ -153,13 +158,24 @@ export class TailSampling extends Construct implements TelemetryTarget {
   }
 }
 
+/** The exporter of the first tier. */
+const BALANCER = 'load_balancing/sampling';
+
+/** The pods of the second tier are known to the label. */
+const decidingPods = (name: string, namespace: string): DeclaredNetwork => ({
+  [`exporters::${BALANCER}`]: { connectsTo: [{ namespace, podLabels: { app: name }, ports: [OTLP_GRPC_PORT] }] },
+});
+
+const only = (network: DeclaredNetwork, at: string): DeclaredNetwork =>
+  network[at] === undefined ? {} : { [at]: network[at] };
+
 /**
  * Sends by trace id to the pods behind a Service. Its queue stands before the choice of a pod: behind it, what waits for
  * a pod that is gone would wait for good.
  */
 function byTrace(service: string, storage: string | undefined): Component<'exporter', 'traces'> {
   const off = { enabled: false };
-  return component('exporter', 'load_balancing/sampling', ['traces'], {
+  return component('exporter', BALANCER, ['traces'], {
     routing_key: 'traceID',
     resolver: { k8s: { service, ports: [OTLP_GRPC_PORT] } },
     protocol: { otlp: { tls: { insecure: true }, timeout: '5s', sending_queue: off, retry_on_failure: off } },

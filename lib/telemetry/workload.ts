@@ -1,5 +1,6 @@
 import type { SecretKey, Workload } from '../workload';
 import type { GatewayCredentials } from './credentials';
+import type { DeclaredNetwork } from './network/declared';
 import type { CollectorVolume } from './volume';
 
 /** What every Collector of this library has, whatever its topology. */
@@ -13,6 +14,8 @@ export interface CollectorWorkload extends Workload, GatewayCredentials {
   readonly scrapeFrom: readonly string[];
   /** Whether its Service has no address of its own. */
   readonly headless: boolean;
+  /** What is said of its components' part in the network. */
+  readonly network: DeclaredNetwork;
 }
 
 /** Where a Collector keeps what must outlive its process. */

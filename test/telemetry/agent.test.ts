@@ -100,7 +100,7 @@ test('its network leads to the gateway, the kubelet, the API server, DNS and the
   const { ingress, egress } = manifestOf(agent(), 'NetworkPolicy').spec;
   expect(ingress).toBeUndefined();
   expect(egress.flatMap((rule: { ports: { port: number }[] }) => rule.ports.map(({ port }) => port))).toEqual([
-    4317, 10250, 443, 6443, 53, 53, 15012,
+    10250, 4317, 443, 6443, 53, 53, 15012,
   ]);
 });
 

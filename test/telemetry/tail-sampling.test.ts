@@ -53,7 +53,15 @@ test('the second tier is reached pod by pod, from its own namespace only', () =>
   const from = (scope: typeof sampling) => manifestOf(scope, 'NetworkPolicy').spec.ingress[0].from;
   expect(from(sampling)[0].namespaceSelector.matchLabels).toEqual({ 'kubernetes.io/metadata.name': 'observability' });
   expect(from(balancing)[0].namespaceSelector.matchLabels).toEqual({ 'kubernetes.io/metadata.name': 'finance' });
-  expect(manifestOf(balancing, 'NetworkPolicy').spec.egress[0].ports).toEqual([{ port: 4317, protocol: 'TCP' }]);
+  expect(manifestOf(balancing, 'NetworkPolicy').spec.egress).toContainEqual({
+    to: [
+      {
+        namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'observability' } },
+        podSelector: { matchLabels: { app: 'otel-gateway-sampling' } },
+      },
+    ],
+    ports: [{ port: 4317, protocol: 'TCP' }],
+  });
 });
 
 test('errors, slow traces and a tenth are kept, or what is asked for', () => {

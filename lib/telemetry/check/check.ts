@@ -1,7 +1,7 @@
 import { type Finding, finding } from '../../finding';
 import { SIGNALS, typeOf } from '../component';
 import type { CollectorConfig, PipelineConfig } from '../config';
-import { listeners } from '../endpoints';
+import { listeners } from '../network/listeners';
 import { carriedBy, ROLES, type Role } from '../signals';
 import { checkConnectors } from './connectors';
 import { duplicates } from './duplicates';

@@ -1,5 +1,5 @@
 import { type Finding, finding } from '../../finding';
-import type { Listener } from '../endpoints';
+import type { Listener } from '../network/listeners';
 import { duplicates } from './duplicates';
 
 const EVERY_ADDRESS = ['', '0.0.0.0', '::', '[::]'];

@@ -1,5 +1,4 @@
-import { componentsOf } from '../check';
-import type { ComponentAt } from '../check/places';
+import { type ComponentAt, componentsOf } from '../check/places';
 import type { Settings } from '../component';
 import { type CollectorConfig, isMapping } from '../config';
 import { k8sCluster, k8sObjects } from './cluster-receivers';
