@@ -26,6 +26,7 @@ const INGRESS_GATEWAY: ExternalCaller = {
   namespace: 'istio-ingress',
   serviceAccount: 'istio-ingress',
   podLabels: { istio: 'ingress' },
+  sidecar: false,
 };
 
 /** The finance system: who is there, who calls whom, and how long a caller waits. */
@@ -56,7 +57,7 @@ export class Finance extends Chart {
     });
     const notifications = new Microservice(this, 'notifications', common('notifications', props));
 
-    billing.admit(INGRESS_GATEWAY);
+    billing.allowCaller(INGRESS_GATEWAY);
     billing
       .operation('createInvoice')
       .calls(ledger.operation('postEntry'))

@@ -3,6 +3,7 @@ import type { Plan } from '../plan';
 import { type Check, factsOf } from './check';
 import { ejection } from './ejection';
 import { hosts } from './hosts';
+import { injection } from './injection';
 import { limits } from './limits';
 import { networkPolicies } from './network-policies';
 import { references } from './references';
@@ -22,6 +23,7 @@ export const CHECKS: readonly Check[] = [
   routes,
   ejection,
   limits,
+  injection,
 ];
 
 /** What is wrong with a plan, all of it, in the order of checks and objects. */

@@ -17,3 +17,4 @@ export {
   segmentRegex,
 } from './path-template';
 export { type ReadText, readContract } from './read';
+export { checkOperationId } from './unknown-operation';

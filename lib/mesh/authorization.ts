@@ -1,5 +1,5 @@
 import type { ContractOperation } from '../contract';
-import type { ExternalCaller, Microservice } from '../service';
+import { type ExternalCaller, type Microservice, mayCall } from '../service';
 import type { AuthorizationPolicySpec, PeerAuthenticationSpec } from './istio';
 import { authorizedPath } from './path';
 
@@ -25,7 +25,12 @@ export function authorizationSpec(service: Microservice, trustDomain: string): A
       operations.filter(({ id }) => called.has(id)),
     );
   });
-  const outside = externalCallers.map((caller) => rule(caller, operations));
+  const outside = externalCallers.map((caller) =>
+    rule(
+      caller,
+      operations.filter(({ id }) => mayCall(caller, id)),
+    ),
+  );
   // A rule without operations would allow all of them.
   const rules = [...inside, ...outside].filter(({ to }) => to.length > 0);
   return { selector: { matchLabels: intent.selectorLabels }, action: 'ALLOW', ...(rules.length > 0 && { rules }) };

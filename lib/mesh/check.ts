@@ -1,4 +1,4 @@
-import type { ContractOperation } from '../contract';
+import { type ContractOperation, checkOperationId } from '../contract';
 import { type Finding, finding } from '../finding';
 import { checkRange } from '../kube';
 import type { CallGraphNode } from '../service';
@@ -57,20 +57,12 @@ function checkMember(path: string, member: ResolvedMember): Finding[] {
     ...checkRange(where, 'maxConnections', member.maxConnections, 1, 2 ** 31 - 1),
     ...checkRange(where, 'maxPendingRequests', member.maxPendingRequests, 1, 2 ** 31 - 1),
   ];
-  const strangers = Object.keys(member.operations).filter(
-    (id) => !contract.operations.some((known) => known.id === id),
-  );
   return [
     ...limits,
     ...checkPolicy(where, member),
     ...checkCanary(where, member),
-    ...strangers.map((id) =>
-      finding('MW605', where, {
-        message: 'a policy is given for an operation that the contract does not have',
-        value: id,
-        allowed: contract.operations.map((operation) => operation.id).join(', '),
-        fix: 'name an operationId of the contract',
-      }),
+    ...Object.keys(member.operations).flatMap((id) =>
+      checkOperationId(where, contract, id, 'a policy is given for an operation that the contract does not have'),
     ),
     ...operationPolicies(member).flatMap((policy) => checkOperation(where, member, policy)),
   ];

@@ -1,6 +1,6 @@
 import type { ContractOperation } from '../contract';
 import type { MeshVersion } from '../istio';
-import type { Call } from '../service';
+import { type Call, type CallGraphNode, mayCall } from '../service';
 import { splitRoutes } from './canary';
 import type { ResolvedMember } from './member';
 import type { CallerPolicy, CallPolicy, OperationPolicy } from './operation-routes';
@@ -23,8 +23,23 @@ export function operationPolicies(member: ResolvedMember): OperationPolicy[] {
   const { service, guarded, operations } = member;
   return service.intent.contract.operations.map((operation) => {
     const policy: CallPolicy = { timeout: member.timeout, retries: member.retries, ...operations[operation.id] };
-    return { operation, ...policy, guarded, callers: callersOf(operation, service.incomingCalls, policy) };
+    return {
+      operation,
+      ...policy,
+      guarded,
+      callers: [...callersOf(operation, service.incomingCalls, policy), ...externalCallersOf(operation, service)],
+    };
   });
+}
+
+/** Callers from outside the estate whose routes are ours; a gateway has its own. */
+function externalCallersOf({ id }: ContractOperation, { externalCallers }: CallGraphNode): CallerPolicy[] {
+  return externalCallers
+    .filter((caller) => (caller.sidecar ?? true) && mayCall(caller, id))
+    .map(({ namespace, serviceAccount, podLabels }) => ({
+      name: `${namespace}/${serviceAccount}`,
+      source: { sourceLabels: podLabels, sourceNamespace: namespace },
+    }));
 }
 
 /** The callers of an operation, each once; the first of its calls that asks for something of its own decides. */

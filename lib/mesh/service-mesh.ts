@@ -11,6 +11,7 @@ import { checkMesh } from './check';
 import { destinationRuleSpec } from './destination-rule';
 import { hostPolicy } from './host-policy';
 import type { MeshMember, ResolvedMember } from './member';
+import { checkMembership, join } from './membership';
 import { checkMeshTelemetry, type MeshTelemetry } from './mesh-telemetry';
 import { meshObject } from './object';
 import { sidecarSpec } from './sidecar';
@@ -82,17 +83,20 @@ export class ServiceMesh extends Construct {
     }));
     const { path } = this.node;
     const { maxChainAttempts = 9 } = props;
+    const namespace = Chart.of(this).namespace ?? 'default';
     const chains = { path, members: this.members, maxChainAttempts };
     joinApp(this, chains);
+    for (const { service } of this.members) join(service, path);
     reportsFindings(this, () => [
       ...checkRange(path, 'maxChainAttempts', maxChainAttempts, 1, 1000),
       ...checkMesh(path, this.members),
+      ...this.members.flatMap((member) => checkMembership(path, namespace, member)),
       ...checkCallChains(this, chains),
       ...checkMeshTelemetry(path, props.telemetry),
     ]);
     const { tracingProvider = 'otel-tracing', accessLogProvider = 'otel-access-log' } = props.telemetry;
     this.providers = { tracing: tracingProvider, accessLog: accessLogProvider };
-    this.addNamespacePolicy(Chart.of(this).namespace ?? 'default', props.telemetry);
+    this.addNamespacePolicy(namespace, props.telemetry);
     for (const member of this.members) this.addMember(member, { meshVersion, localityFailover, trustDomain });
   }
 

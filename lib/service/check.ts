@@ -1,11 +1,10 @@
+import { checkOperationId } from '../contract';
 import { type Finding, finding } from '../finding';
 import { PROXY_UID } from '../istio';
 import {
   checkDiskSpace,
   checkDnsLabel,
-  checkDnsSubdomain,
   checkImage,
-  checkLabels,
   checkName,
   checkPort,
   checkRange,
@@ -17,8 +16,8 @@ import {
 import { checkNamespace, checkWorkload } from '../workload';
 import { checkEnvironment } from './check-environment';
 import { checkCredentials, checkEnvironmentName } from './check-telemetry';
-import type { ExternalCaller } from './external-caller';
-import type { CallGraphNode, Operation } from './operation';
+import { checkExternalCaller } from './external-caller';
+import type { CallGraphNode } from './operation';
 import type { MicroserviceIntent } from './props';
 
 /** A probe's path is the part of a URL after the host. */
@@ -45,8 +44,8 @@ export function checkMicroservice(service: CallGraphNode): Finding[] {
     ...checkEnvironmentName(path, intent.environment),
     ...checkCredentials(path, intent.telemetry, intent.telemetryCredentials),
     ...intent.contract.findings,
-    ...service.externalCallers.flatMap((caller) => checkExternalCaller(path, caller)),
     ...checkCalls(path, service),
+    ...service.externalCallers.flatMap((caller) => checkExternalCaller(path, caller, intent.contract)),
   ];
 }
 
@@ -78,14 +77,6 @@ function checkProbePaths(path: string, { readinessPath, livenessPath }: Microser
     );
 }
 
-function checkExternalCaller(path: string, { namespace, serviceAccount, podLabels }: ExternalCaller): Finding[] {
-  return [
-    ...checkDnsLabel(path, 'the namespace of an external caller', namespace),
-    ...checkDnsSubdomain(path, 'the ServiceAccount of an external caller', serviceAccount),
-    ...checkLabels(path, 'podLabels of an external caller', podLabels),
-  ];
-}
-
 function checkUid(path: string, uid: number): Finding[] {
   if (uid !== PROXY_UID) return checkRange(path, 'uid', uid, 1, 2 ** 31 - 1);
   return [
@@ -99,26 +90,17 @@ function checkUid(path: string, uid: number): Finding[] {
 }
 
 function checkCalls(path: string, service: CallGraphNode): Finding[] {
-  const ends = service.outgoingCalls.flatMap((call) => [call.from, call.to]).filter(isUnknown);
-  const unknown = new Map(ends.map((end) => [String(end), end]));
-  return [...unknown].map(
+  const ends = new Map(service.outgoingCalls.flatMap(({ from, to }) => [from, to]).map((end) => [String(end), end]));
+  return [...ends].flatMap(
     ([
       name,
       {
+        id,
         service: { intent },
       },
-    ]) =>
-      finding('MW605', path, {
-        message: `a call names an operation that the contract of ${intent.name} does not have`,
-        value: name,
-        allowed: intent.contract.operations.map((operation) => operation.id).join(', '),
-        fix: 'name an operationId of the contract, or add the operation to it',
-      }),
+    ]) => {
+      const message = `a call names an operation that the contract of ${intent.name} does not have`;
+      return checkOperationId(path, intent.contract, id, message, name);
+    },
   );
-}
-
-/** A contract without operations could not be read, which is a finding of its own: not every call need say it again. */
-function isUnknown({ id, service }: Operation): boolean {
-  const { operations } = service.intent.contract;
-  return operations.length > 0 && !operations.some((operation) => operation.id === id);
 }

@@ -3,7 +3,7 @@
  * `workload`; knows nothing of the mesh.
  * @module
  */
-export type { ExternalCaller } from './external-caller';
+export { type AllowedCaller, type ExternalCaller, mayCall } from './external-caller';
 export { Microservice } from './microservice';
 export { RestrictedNamespace, type RestrictedNamespaceProps } from './namespace';
 export {

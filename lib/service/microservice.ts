@@ -4,7 +4,7 @@ import { reportsFindings } from '../finding';
 import { k8s, kubeObject, kubeObjectWithLazySpec } from '../kube';
 import { addDeployment, addWorkload, metadataOf, versionOf } from '../workload';
 import { checkMicroservice } from './check';
-import type { ExternalCaller } from './external-caller';
+import type { AllowedCaller, ExternalCaller } from './external-caller';
 import { networkPolicySpec } from './network-policy';
 import { type Call, type CallGraphNode, Operation } from './operation';
 import { configMapName, hasConfigFiles, servicePodTemplate } from './pod';
@@ -27,7 +27,7 @@ export class Microservice<Id extends string = string> extends Construct implemen
   readonly service: ApiObject;
   private canaryIntent?: MicroserviceIntent;
   private readonly callList: Call[] = [];
-  private readonly externalCallerList: ExternalCaller[] = [];
+  private readonly externalCallerList: AllowedCaller[] = [];
 
   constructor(scope: Construct, id: string, props: MicroserviceProps<Id>) {
     super(scope, id);
@@ -74,9 +74,12 @@ export class Microservice<Id extends string = string> extends Construct implemen
     return this.canaryIntent;
   }
 
-  /** Lets somebody from outside the estate call in. */
-  admit(caller: ExternalCaller): void {
-    this.externalCallerList.push(caller);
+  /**
+   * Lets somebody from outside the estate call in: through the NetworkPolicy and, in a mesh, by its identity.
+   * @param operations what it may call, by `operationId`; all of the contract if it is left out
+   */
+  allowCaller(caller: ExternalCaller, operations?: readonly Id[]): void {
+    this.externalCallerList.push({ ...caller, operations });
   }
 
   /** Called by {@link Operation.calls}, which is how calls are declared. @internal */
@@ -104,7 +107,7 @@ export class Microservice<Id extends string = string> extends Construct implemen
     return [...new Set(this.incomingCalls.map((call) => call.from.service))];
   }
 
-  get externalCallers(): readonly ExternalCaller[] {
+  get externalCallers(): readonly AllowedCaller[] {
     return [...this.externalCallerList];
   }
 

@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { reportsFindings } from '../finding';
+import { type Finding, finding, reportsFindings } from '../finding';
 import { injectionLabel } from '../istio';
 import { checkDnsLabel, k8s, kubeObject } from '../kube';
 import { DENY_ALL } from '../workload';
@@ -14,7 +14,7 @@ export interface RestrictedNamespaceProps {
    */
   readonly sidecars?: boolean;
   /**
-   * Further labels.
+   * Further labels, but none of Pod Security or of injection (MW206).
    * @default - none
    */
   readonly labels?: Readonly<Record<string, string>>;
@@ -25,15 +25,38 @@ export class RestrictedNamespace extends Construct {
   constructor(scope: Construct, id: string, props: RestrictedNamespaceProps) {
     super(scope, id);
     const { name } = props;
-    reportsFindings(this, () => checkDnsLabel(this.node.path, 'the name of the Namespace', name));
-    const labels = {
-      'app.kubernetes.io/managed-by': 'meshwright',
+    const own = {
       'pod-security.kubernetes.io/enforce': 'restricted',
       'pod-security.kubernetes.io/warn': 'restricted',
       ...injectionLabel(props.sidecars ?? true),
-      ...props.labels,
     };
+    const labels = { 'app.kubernetes.io/managed-by': 'meshwright', ...props.labels, ...own };
+    reportsFindings(this, () => [
+      ...checkDnsLabel(this.node.path, 'the name of the Namespace', name),
+      ...checkLabels(this.node.path, props.labels ?? {}, own),
+    ]);
     kubeObject(this, 'namespace', k8s.KubeNamespace, { name, labels }, {});
     kubeObject(this, 'deny-all', k8s.KubeNetworkPolicy, { name: 'default-deny', namespace: name }, { spec: DENY_ALL });
   }
 }
+
+/** MW206 for a label that the construct sets itself, that Pod Security reads, or that a label of its own makes void. */
+function checkLabels(
+  path: string,
+  given: Readonly<Record<string, string>>,
+  own: Readonly<Record<string, string>>,
+): Finding[] {
+  return Object.entries(given)
+    .filter(([key, value]) => own[key] !== value && (key in own || RESERVED.test(key)))
+    .map(([key, value]) =>
+      finding('MW206', path, {
+        message: `the label ${key} would override what this namespace promises`,
+        value,
+        allowed: `labels other than pod-security.kubernetes.io/*, istio.io/rev and ${Object.keys(own).join(', ')}`,
+        fix: 'remove the label; injection is the prop "sidecars", and pods that "restricted" refuses belong in a namespace of their own',
+      }),
+    );
+}
+
+/** `istio.io/rev` is void beside `istio-injection`. */
+const RESERVED = /^pod-security\.kubernetes\.io\/|^istio\.io\/rev$|^kubernetes\.io\/metadata\.name$/;

@@ -1,6 +1,6 @@
 import type { Duration } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import type { ExternalCaller } from './external-caller';
+import type { AllowedCaller } from './external-caller';
 import type { MicroserviceIntent } from './props';
 
 /** Whether the caller waits for the answer: only a synchronous call adds its time and its failures to the caller's. */
@@ -56,7 +56,7 @@ export interface CallGraphNode extends IConstruct {
   /** The services that call it, each once. */
   readonly callers: readonly CallGraphNode[];
   /** Who calls it from outside the estate. */
-  readonly externalCallers: readonly ExternalCaller[];
+  readonly externalCallers: readonly AllowedCaller[];
   /** Called by {@link Operation.calls}, which is how calls are declared. @internal */
   addCall(call: Call): void;
 }

@@ -17,6 +17,8 @@ function mesh(scope: Chart, members: MeshMember[], version: MeshVersion = '1.31'
   return new ServiceMesh(scope, 'mesh', { members, version, telemetry: { samplingPercentage: 5 } });
 }
 
+const GATEWAY = { namespace: 'istio-ingress', serviceAccount: 'gateway', podLabels: { istio: 'ingress' } };
+
 describe('a namespace', () => {
   test('accepts mutual TLS only, and allows nothing that no policy allows', () => {
     const scope = chart();
@@ -45,7 +47,7 @@ describe('authorization', () => {
     });
   });
 
-  test('each caller is allowed exactly what it declares, an admitted one everything, on the port of the pods', () => {
+  test('each caller is allowed exactly what it declares, an external one everything unless its operations are named, on the port of the pods', () => {
     const scope = chart();
     const billing = microservice(scope, 'billing');
     const payments = microservice(scope, 'payments');
@@ -57,7 +59,8 @@ describe('authorization', () => {
     mesh(scope, [{ service: ledger }]);
     billing.operation('run').calls(ledger.operation('postEntry')).calls(ledger.operation('getBalance'));
     payments.operation('run').callsLater(ledger.operation('postEntry'));
-    ledger.admit({ namespace: 'istio-ingress', serviceAccount: 'gateway', podLabels: {} });
+    ledger.allowCaller(GATEWAY);
+    ledger.allowCaller({ ...GATEWAY, serviceAccount: 'reader' }, ['getBalance']);
 
     const post = { operation: { ports: ['9090'], methods: ['POST'], paths: ['/v1/entries'] } };
     const get = { operation: { ports: ['9090'], methods: ['GET', 'HEAD'], paths: ['/v1/accounts/{*}/balance'] } };
@@ -66,6 +69,7 @@ describe('authorization', () => {
       { from: from('finance-test/sa/billing'), to: [post, get] },
       { from: from('finance-test/sa/payments'), to: [post] },
       { from: from('istio-ingress/sa/gateway'), to: [post, get] },
+      { from: from('istio-ingress/sa/reader'), to: [get] },
     ]);
   });
 
@@ -197,7 +201,7 @@ test('a caller that asks for two things of one operation is MW306', () => {
   const scope = chart();
   const billing = microservice(scope, 'billing', { contract: contractWith('one', 'two') });
   const ledger = microservice(scope, 'ledger');
-  mesh(scope, [{ service: ledger }]);
+  mesh(scope, [{ service: billing }, { service: ledger }]);
   billing.operation('one').calls(ledger.operation('run'), { timeout: Duration.seconds(1) });
   billing.operation('two').calls(ledger.operation('run'));
   expect(findingsUnder(scope)).toMatchObject([{ code: 'MW306', path: 'finance/mesh/ledger/run' }]);

@@ -97,7 +97,7 @@ test('a namespace that is none is said once, at its chart', () => {
 
 test('an external caller’s identity is judged with the service that it calls', () => {
   const scope = chart();
-  microservice(scope, 'billing').admit({ namespace: 'a.b', serviceAccount: 'A', podLabels: { 'c d': 'e f' } });
+  microservice(scope, 'billing').allowCaller({ namespace: 'a.b', serviceAccount: 'A', podLabels: { 'c d': 'e f' } });
   expect(findingsUnder(scope).map(({ code, value }) => [code, value])).toEqual([
     ['MW102', 'a.b'],
     ['MW102', 'A'],

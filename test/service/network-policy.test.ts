@@ -55,7 +55,7 @@ test('two calls between the same services open one way', () => {
   expect(manifestOf(scope, 'NetworkPolicy', 'ledger').spec.ingress[0].from).toHaveLength(1);
 });
 
-test('an admitted caller from outside comes in, and telemetry goes out', () => {
+test('an allowed caller from outside comes in, and telemetry goes out', () => {
   const scope = chart();
   const billing = microservice(scope, 'billing', {
     telemetry: {
@@ -65,7 +65,7 @@ test('an admitted caller from outside comes in, and telemetry goes out', () => {
       port: 4317,
     },
   });
-  billing.admit({ namespace: 'istio-ingress', serviceAccount: 'gateway', podLabels: { istio: 'ingress' } });
+  billing.allowCaller({ namespace: 'istio-ingress', serviceAccount: 'gateway', podLabels: { istio: 'ingress' } });
   const { ingress, egress } = manifestOf(scope, 'NetworkPolicy').spec;
   expect(ingress[0].from).toEqual([
     { namespaceSelector: namespaceIs('istio-ingress'), podSelector: { matchLabels: { istio: 'ingress' } } },
