@@ -6,6 +6,7 @@
 export type { Contract, ContractOperation, Method, RequiredHeader, RequiredQuery } from './contract';
 export { loadContract } from './load';
 export { naming } from './naming';
+export { type OrderedPath, pathsInOrder } from './path-order';
 export {
   isText,
   type PathParameter,
@@ -13,8 +14,8 @@ export {
   type PathSegment,
   type PathTemplate,
   type PathText,
+  pathRegex,
   plainText,
-  segmentRegex,
 } from './path-template';
 export { type ReadText, readContract } from './read';
 export { checkOperationId } from './unknown-operation';

@@ -1,6 +1,7 @@
 import type { Finding } from '../finding';
 import type { ContractOperation, Method } from './contract';
 import { effectiveParameters, enforceable, follow, isIdempotencyKey } from './parameters';
+import { pathParameters } from './path-parameters';
 import { pathTemplate } from './path-template';
 import type { FindSource } from './references';
 import { specificationOf } from './schema';
@@ -70,13 +71,14 @@ function operationsOfPath(root: Location, item: Location, find: FindSource, patt
     const path = `${basePathOf(location, basePathOf(item, basePathOf(referred, basePathOf(root, ''))))}${template}`;
     const declaredId = child(location, 'operationId').value;
     const exemption = child(location, 'x-idempotency-exempt').value;
-    const { findings, pathPatterns, ...enforced } = enforceable(parameters, patternOf);
+    const { findings, ...enforced } = enforceable(parameters, patternOf);
+    const inPath = pathParameters(template, parameters, patternOf);
     const operation: ContractOperation = {
       id: typeof declaredId === 'string' && declaredId !== '' ? declaredId : `${method} ${path}`,
       method,
       methods: method === 'GET' && !isObject(member('head').value) ? ['GET', 'HEAD'] : [method],
       path,
-      paths: [pathTemplate(path, pathPatterns)],
+      paths: [pathTemplate(path, inPath.byName)],
       safe,
       idempotent,
       transactional: !idempotent || child(location, 'x-transactional').value === true,
@@ -88,7 +90,15 @@ function operationsOfPath(root: Location, item: Location, find: FindSource, patt
       source: locate(location),
     };
     return [
-      { operation, declaredId, location, template, parameters, complete: parameters.every(isResolved), findings },
+      {
+        operation,
+        declaredId,
+        location,
+        template,
+        parameters,
+        complete: parameters.every(isResolved),
+        findings: [...findings, ...inPath.findings],
+      },
     ];
   });
 }

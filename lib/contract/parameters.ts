@@ -1,14 +1,5 @@
 import { type Finding, finding } from '../finding';
-import {
-  type Expression,
-  expressionOfAny,
-  expressionOfTexts,
-  hasSlash,
-  isAscii,
-  type Place,
-  spellingsOf,
-  type ValueRegex,
-} from '../re2';
+import { type Expression, expressionOfAny, expressionOfTexts, isAscii, spellingsOf, type ValueRegex } from '../re2';
 import type { RequiredHeader, RequiredQuery } from './contract';
 import { type FindSource, resolve } from './references';
 import { child, children, formatPointer, isObject, type Location, locate } from './source';
@@ -30,12 +21,10 @@ const HEADER_NAME = /^[\w-]+$/;
 const MOST_SPELLINGS = 16;
 
 /** The style of a parameter, by its place, that sends one value as it is; it is also the default. */
-const STYLES: Readonly<Record<Place, string>> = { header: 'simple', path: 'simple', query: 'form' };
+const STYLES = { header: 'simple', query: 'form' } as const;
 
-/** What a mesh can hold a request to, of the parameters of an operation. */
+/** What a mesh can hold a request to, of the parameters of an operation that are not in its path. */
 export interface Enforceable {
-  /** Of the parameters of the path, by their names. */
-  readonly pathPatterns: ReadonlyMap<string, ValueRegex | undefined>;
   readonly requiredHeaders: readonly RequiredHeader[];
   readonly requiredQuery: readonly RequiredQuery[];
   readonly idempotencyKeyPattern?: ValueRegex;
@@ -78,7 +67,7 @@ export function enforceable(
   const report = (parameter: Location, found: readonly Finding[]) => {
     if (reasonIn(parameter, 'x-unenforced') === undefined) findings.push(...found);
   };
-  const expressionOf = (parameter: Location, place: Place): Expression | undefined => {
+  const expressionOf = (parameter: Location, place: 'header' | 'query'): Expression | undefined => {
     if ((child(parameter, 'style').value ?? STYLES[place]) !== STYLES[place]) return undefined;
     const { expression, findings: found } = patternOf(child(parameter, 'schema'), place);
     report(parameter, found);
@@ -112,17 +101,9 @@ export function enforceable(
     ]);
     return [];
   });
-
-  const pathPatterns = new Map<string, ValueRegex | undefined>();
-  for (const parameter of parameters.filter((p) => child(p, 'in').value === 'path')) {
-    const expression = expressionOf(parameter, 'path');
-    report(parameter, narrowed(parameter, expression));
-    pathPatterns.set(nameOf(parameter), expression?.regex);
-  }
   const key = parameters.find(isIdempotencyKey);
   const idempotencyKeyPattern = key && expressionOf(key, 'header')?.regex;
   return {
-    pathPatterns,
     ...(idempotencyKeyPattern !== undefined && { idempotencyKeyPattern }),
     requiredHeaders,
     requiredQuery,
@@ -160,24 +141,6 @@ function isSpread(parameter: Location, patternOf: PatternOf): boolean {
     child(parameter, 'explode').value !== false &&
     patternOf(child(parameter, 'schema'), 'query').isObject
   );
-}
-
-/** MW606 where a parameter allows what no segment of a path can be. */
-function narrowed(parameter: Location, expression: Expression | undefined): Finding[] {
-  if (!expression) return [];
-  const what = [
-    ...(hasSlash(expression.characters) ? ['"/"'] : []),
-    ...(expression.allowsEmpty ? ['the empty value'] : []),
-  ];
-  if (what.length === 0) return [];
-  return [
-    finding('MW606', locate(parameter), {
-      message: `The path parameter at ${formatPointer(parameter.pointer)} allows ${what.join(' and ')}, which no segment of a path can be: the mesh turns such requests away`,
-      value: nameOf(parameter),
-      allowed: 'a pattern that begins with "^", ends with "$", and has neither a slash nor the empty value',
-      fix: 'write such a pattern, as "^[^/]+$" is, or say in x-unenforced of the parameter why it is no matter',
-    }),
-  ];
 }
 
 function unenforceableName(parameter: Location, problem: string, allowed: string): Finding {

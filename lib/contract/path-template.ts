@@ -1,4 +1,4 @@
-import { regexOfTexts, type ValueRegex } from '../re2';
+import { anyValue, type ValueRegex } from '../re2';
 
 /** A path at which requests for an operation arrive. */
 export interface PathTemplate {
@@ -21,12 +21,11 @@ export interface PathText {
 export interface PathParameter {
   /** Its name. */
   readonly parameter: string;
-  /** Its value as it is sent. */
+  /** Its value as it is sent: in one segment, and without encoded slashes, unless the contract asks for them. */
   readonly pattern: ValueRegex;
+  /** It takes one segment or more, with the slashes between them. @default false */
+  readonly multiSegment?: boolean;
 }
-
-/** A value that nothing is known of: a part of a path is never empty. */
-const ANY_VALUE: ValueRegex = '[^/]+';
 
 /** Characters that every client sends as they are, and that Envoy decodes where one does not (RFC 3986, 2.3). */
 const UNRESERVED = /^[\w.~-]*$/;
@@ -35,19 +34,19 @@ export function isText(part: PathPart): part is PathText {
   return 'text' in part;
 }
 
-/** Reads a template; `patterns` are those of its parameters, by their names. */
-export function pathTemplate(template: string, patterns: ReadonlyMap<string, ValueRegex | undefined>): PathTemplate {
+/** Reads a template; `parameters` by what stands between its braces. */
+export function pathTemplate(template: string, parameters: ReadonlyMap<string, PathParameter>): PathTemplate {
   const segments = template
     .replace(/^\//, '')
     .split('/')
-    .map((segment) => pathSegment(segment, patterns));
+    .map((segment) => pathSegment(segment, parameters));
   return { template, segments };
 }
 
-function pathSegment(segment: string, patterns: ReadonlyMap<string, ValueRegex | undefined>): PathSegment {
-  // Split at its braces, a segment has text at the even places and names at the odd ones.
+function pathSegment(segment: string, parameters: ReadonlyMap<string, PathParameter>): PathSegment {
+  // Split at its braces, a segment has text at the even places and parameters at the odd ones.
   return segment.split(/\{([^{}]+)\}/).flatMap((part, i): PathPart[] => {
-    if (i % 2 === 1) return [{ parameter: part, pattern: patterns.get(part) ?? ANY_VALUE }];
+    if (i % 2 === 1) return [parameters.get(part) ?? { parameter: part, pattern: anyValue('path') }];
     return part === '' ? [] : [{ text: decoded(part) }];
   });
 }
@@ -68,6 +67,16 @@ export function segmentRegex(segment: PathSegment): ValueRegex {
   return segment.map((part) => (isText(part) ? textRegex(part.text) : part.pattern)).join('');
 }
 
+/** Every legal spelling of a path, without its query. */
+export function pathRegex({ segments }: PathTemplate): ValueRegex {
+  return `/${segments.map(segmentRegex).join('/')}`;
+}
+
+/** Whether a parameter takes several segments, so that the path has no fixed number of them. */
+export function hasManySegments({ segments }: Pick<PathTemplate, 'segments'>): boolean {
+  return segments.flat().some((part) => !isText(part) && part.multiSegment === true);
+}
+
 /** The text of a segment that is nothing but text and has one spelling only. */
 export function plainText(segment: PathSegment): string | undefined {
   const texts = segment.map((part) => (isText(part) && UNRESERVED.test(part.text) ? part.text : undefined));
@@ -75,5 +84,18 @@ export function plainText(segment: PathSegment): string | undefined {
 }
 
 function textRegex(text: string): ValueRegex {
-  return UNRESERVED.test(text) ? text.replaceAll('.', '\\.') : regexOfTexts([text], 'path');
+  return [...text].map(characterRegex).join('');
+}
+
+/** One character in every spelling: as it is where a path can hold it so, and its octets percent-encoded. */
+function characterRegex(character: string): ValueRegex {
+  if (UNRESERVED.test(character)) return character.replace('.', '\\.');
+  const octets = [...new TextEncoder().encode(character)].map((octet) => octet.toString(16).padStart(2, '0'));
+  const encoded = octets
+    .map((hex) => `%${hex.replace(/[a-f]/g, (digit) => `[${digit.toUpperCase()}${digit}]`)}`)
+    .join('');
+  if ('#%/?'.includes(character)) return encoded;
+  const code = character.codePointAt(0) ?? 0;
+  const raw = code < 0x7f ? character.replace(/[$()*+.[\\\]^{|}]/, '\\$&') : `\\x{${code.toString(16)}}`;
+  return `(?:${raw}|${encoded})`;
 }

@@ -1,6 +1,7 @@
 import { type Finding, finding } from '../finding';
 import type { DeclaredOperation } from './operations';
 import { follow, identityOf, isIdempotencyKey } from './parameters';
+import { nameIn, namesIn } from './path-parameters';
 import type { FindSource } from './references';
 import { child, children, formatPointer, isObject, type Location, locate } from './source';
 
@@ -129,12 +130,15 @@ function checkUnique(list: Location, find: FindSource): Finding[] {
 }
 
 function checkPathParameters({ location, template, parameters, complete }: DeclaredOperation): Finding[] {
-  const inTemplate = new Set([...template.matchAll(/\{([^{}]+)\}/g)].map((match) => match[1]));
+  const inTemplate = namesIn(template);
   const declared = parameters.filter((p) => child(p, 'in').value === 'path');
   const names = new Set(declared.map((p) => child(p, 'name').value));
   const at = formatPointer(location.pointer);
-  const undeclared = complete ? [...inTemplate].filter((name) => !names.has(name)) : [];
-  const unused = declared.filter((p) => !inTemplate.has(String(child(p, 'name').value)));
+  const undeclared = complete ? inTemplate.filter((name) => !names.has(name) && !names.has(nameIn(name))) : [];
+  const unused = declared.filter((p) => {
+    const name = String(child(p, 'name').value);
+    return !inTemplate.some((written) => written === name || nameIn(written) === name);
+  });
   return [
     ...undeclared.map((name) =>
       finding('MW602', locate(location), {

@@ -29,7 +29,12 @@ const NOTHING: OwnTexts = { texts: ANY_TEXTS, typed: false, aboutObjects: false,
  * @param siblings whether what stands beside a `$ref` counts, as it does from OpenAPI 3.1
  */
 export function patternReader(find: FindSource, siblings: boolean): PatternOf {
-  const known: Record<Place, Map<unknown, OwnTexts>> = { header: new Map(), path: new Map(), query: new Map() };
+  const known: Record<Place, Map<unknown, OwnTexts>> = {
+    header: new Map(),
+    path: new Map(),
+    'path-with-slashes': new Map(),
+    query: new Map(),
+  };
   let depth = 0;
   const textsOf = (schema: Location, place: Place): OwnTexts => {
     if (!isObject(schema.value) || depth === MAX_DEPTH) return NOTHING;

@@ -1,5 +1,5 @@
 import { type Finding, finding } from '../finding';
-import { EVERYTHING, type Expression, expressionOfPattern, expressionOfTexts, type Place } from '../re2';
+import { EVERYTHING, type Expression, expressionOfPattern, expressionOfTexts, isPath, type Place } from '../re2';
 import { child, formatPointer, type Location, locate } from './source';
 
 /** A type of JSON Schema, which knows integers as numbers. */
@@ -103,7 +103,7 @@ function stringTexts(schema: Location, place: Place) {
   if (translated && 'regex' in translated) return { expression: translated, findings };
   if (format !== undefined) return { expression: fixed(format, place), findings };
   const minLength = child(schema, 'minLength').value;
-  const notEmpty = place !== 'path' && typeof minLength === 'number' && minLength > 0;
+  const notEmpty = !isPath(place) && typeof minLength === 'number' && minLength > 0;
   return { expression: notEmpty ? NOT_EMPTY : undefined, findings };
 }
 
@@ -112,7 +112,7 @@ export const NOT_EMPTY: Expression = { regex: '.+', characters: EVERYTHING, allo
 
 /** Clients send nothing for null, or its name. */
 export function nullTexts(place: Place): Expression {
-  return expressionOfTexts(place === 'path' ? ['null'] : ['null', ''], place);
+  return expressionOfTexts(isPath(place) ? ['null'] : ['null', ''], place);
 }
 
 /** An expression of our own, of which it is known that it can be translated. */

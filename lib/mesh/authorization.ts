@@ -1,7 +1,7 @@
 import type { ContractOperation } from '../contract';
 import { type ExternalCaller, type Microservice, mayCall } from '../service';
 import type { AuthorizationPolicySpec, PeerAuthenticationSpec } from './istio';
-import { authorizedPath } from './path';
+import { authorizedPaths } from './path';
 
 /** No plaintext: every connection proves an identity of the mesh. */
 export const STRICT: PeerAuthenticationSpec = { mtls: { mode: 'STRICT' } };
@@ -37,7 +37,7 @@ export function authorizationSpec(service: Microservice, trustDomain: string): A
 
   function rule(caller: Identity, allowed: readonly ContractOperation[]) {
     const to = allowed.map(({ methods, paths }) => ({
-      operation: { ports: [String(intent.port)], methods, paths: paths.map(authorizedPath) },
+      operation: { ports: [String(intent.port)], methods, paths: paths.flatMap(authorizedPaths) },
     }));
     return { from: [{ source: { principals: [principal(trustDomain, caller)] } }], to };
   }

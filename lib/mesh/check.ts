@@ -5,7 +5,7 @@ import type { CallGraphNode } from '../service';
 import { operationPolicies } from './host-policy';
 import type { MeshMember, ResolvedMember } from './member';
 import type { CallPolicy, OperationPolicy } from './operation-routes';
-import { pathMatch } from './path';
+import { LONGEST_REGEX, pathMatch } from './path';
 import { longestBackoff } from './retry';
 
 /** The shortest try that is worth making: below it a healthy answer across two proxies is cut off. */
@@ -100,9 +100,6 @@ function checkOperation(where: string, member: ResolvedMember, policy: Operation
     ...checkAgreement(`${where}/${id}`, id, member),
   ];
 }
-
-/** Istio's validation refuses longer expressions. */
-const LONGEST_REGEX = 1024;
 
 function checkPath(where: string, { paths }: ContractOperation): Finding[] {
   return paths.flatMap((path) => {

@@ -3,10 +3,9 @@ import type { ContractOperation, PathTemplate } from '../contract';
 import type { MeshVersion } from '../istio';
 import { istioDuration } from '../istio';
 import type { SplitRoutes } from './canary';
-import type { ForwardRoute, HttpMatchRequest, HttpRoute } from './istio';
-import { methodMatch, pathMatch } from './path';
-import { reject } from './problem';
-import { headerViolations, queryConditions, queryViolation, type Violation } from './request-rules';
+import type { ForwardRoute, HttpMatchRequest } from './istio';
+import { methodMatch, pathMatches } from './path';
+import { queryConditions } from './request-rules';
 import { repetitionOf, retriesWithin } from './retry';
 
 /** How long a caller waits for an operation, and how often it may be repeated. */
@@ -39,37 +38,24 @@ export interface Destination extends SplitRoutes {
 }
 
 /**
- * The routes of one operation at one of its paths: a request that breaks the contract is turned away with the first
- * thing that is wrong; else it is accepted, callers with a policy of their own first; and whoever did not declare the
- * call is turned away whatever it sends. Labels and namespace decide which proxies get a route at all.
+ * The routes of one operation that accept: callers with a policy of their own first. Labels and namespace decide which
+ * proxies get a route at all.
  */
-export function operationRoutes(policy: OperationPolicy, path: PathTemplate, destination: Destination): HttpRoute[] {
+export function acceptingRoutes(
+  policy: OperationPolicy,
+  paths: readonly PathTemplate[],
+  destination: Destination,
+): ForwardRoute[] {
   const { operation, callers } = policy;
-  const request: HttpMatchRequest = { uri: pathMatch(path), method: methodMatch(operation) };
   const shared = callers.filter(({ own }) => own === undefined);
-  const refuse = ({ name, conditions, problem }: Violation) =>
-    reject(
-      `${operation.id}/${name}`,
-      callers.flatMap(({ source }) => conditions.map((condition) => ({ ...request, ...condition, ...source }))),
-      problem,
-    );
-  const declared = [
-    ...headerViolations(operation).map(refuse),
+  const requests = pathMatches(paths).map((uri) => ({ ...uri, method: methodMatch(operation) }));
+  return [
     ...callers.flatMap((caller) =>
       caller.own
-        ? forwards(`${operation.id}/${caller.name}`, [caller], { ...policy, ...caller.own }, request, destination)
+        ? forwards(`${operation.id}/${caller.name}`, [caller], { ...policy, ...caller.own }, requests, destination)
         : [],
     ),
-    ...(shared.length > 0 ? forwards(operation.id, shared, policy, request, destination) : []),
-    ...(operation.requiredQuery.length > 0 ? [refuse(queryViolation(operation))] : []),
-  ];
-  return [
-    ...(callers.length > 0 ? declared : []),
-    reject(`${operation.id}/forbidden`, [request], {
-      status: 403,
-      title: 'Forbidden',
-      detail: `The caller did not declare that it calls ${operation.id}.`,
-    }),
+    ...(shared.length > 0 ? forwards(operation.id, shared, policy, requests, destination) : []),
   ];
 }
 
@@ -78,12 +64,12 @@ function forwards(
   name: string,
   callers: readonly CallerPolicy[],
   { operation, timeout, retries, guarded }: OperationPolicy,
-  request: HttpMatchRequest,
+  requests: readonly HttpMatchRequest[],
   { route, header, mirror, meshVersion }: Destination,
 ): ForwardRoute[] {
   const conditions = operation.requiredQuery.length > 0 ? queryConditions(operation) : [{}];
   const match = callers.flatMap(({ source }) =>
-    conditions.map((condition) => ({ ...request, ...condition, ...source })),
+    requests.flatMap((request) => conditions.map((condition) => ({ ...request, ...condition, ...source }))),
   );
   const forward: ForwardRoute = {
     name,

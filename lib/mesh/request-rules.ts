@@ -19,12 +19,12 @@ export interface Violation {
  * the accepting one, in this order, and the first that matches answers.
  */
 export function headerViolations(operation: ContractOperation): Violation[] {
-  const { id, requiredHeaders, requiresIdempotencyKey, idempotencyKeyPattern } = operation;
+  const { requiredHeaders, requiresIdempotencyKey, idempotencyKeyPattern } = operation;
   const key = requiresIdempotencyKey
     ? [
         badRequest(
           KEY,
-          `${id} requires a well-formed Idempotency-Key header.`,
+          'This operation requires a well-formed Idempotency-Key header.',
           missingOrMalformed({ name: KEY, pattern: idempotencyKeyPattern }),
         ),
       ]
@@ -32,7 +32,7 @@ export function headerViolations(operation: ContractOperation): Violation[] {
   const headers = requiredHeaders.map((header) =>
     badRequest(
       `header/${header.name}`,
-      `${id} requires a well-formed ${header.name} header.`,
+      `This operation requires a well-formed ${header.name} header.`,
       missingOrMalformed(header),
     ),
   );
@@ -56,9 +56,10 @@ export function queryConditions({ requiredQuery }: ContractOperation): Condition
 }
 
 /** The violation of every request that meets none of the {@link queryConditions}; its route stands behind the accepting one. */
-export function queryViolation({ id, requiredQuery }: ContractOperation): Violation {
+export function queryViolations({ requiredQuery }: ContractOperation): Violation[] {
+  if (requiredQuery.length === 0) return [];
   const names = requiredQuery.map(({ name }) => name).join(', ');
-  return badRequest('query', `${id} requires these well-formed query parameters: ${names}.`, [{}]);
+  return [badRequest('query', `This operation requires these well-formed query parameters: ${names}.`, [{}])];
 }
 
 function badRequest(name: string, detail: string, conditions: readonly Condition[]): Violation {

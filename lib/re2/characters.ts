@@ -1,13 +1,17 @@
 /** A set of characters: code points in inclusive ranges, ascending, with a gap between each two. */
 export type Characters = readonly (readonly [number, number])[];
 
-/** Where a value stands in a request, which decides how its characters are sent. */
-export type Place = 'header' | 'path' | 'query';
+/**
+ * Where a value stands in a request, which decides how its characters are sent. A value in a path is one segment;
+ * encoded slashes are part of it only `path-with-slashes`.
+ */
+export type Place = 'header' | 'path' | 'path-with-slashes' | 'query';
 
 const LAST = 0x10ffff;
 const LAST_OF_ASCII = 0x7f;
 const NON_ASCII: Characters = [[LAST_OF_ASCII + 1, LAST]];
 const SPACE = 0x20;
+const SLASH = 0x2f;
 
 const ALPHANUMERIC: Characters = [
   [0x30, 0x39],
@@ -24,6 +28,7 @@ const NEVER_ENCODED = charactersOf('-.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcde
 const DELIMITERS: Readonly<Record<Place, Characters>> = {
   header: [],
   path: charactersOf('#%/?'),
+  'path-with-slashes': charactersOf('#%/?'),
   query: charactersOf('#%&'),
 };
 
@@ -31,6 +36,17 @@ const DELIMITERS: Readonly<Record<Place, Characters>> = {
 const ENCODED_NON_ASCII = '%[c-fC-F][0-9a-fA-F](?:%[89abAB][0-9a-fA-F])*';
 /** Any one character, percent-encoded. */
 const ENCODED = '%[0-9a-fA-F][0-9a-fA-F](?:%[89abAB][0-9a-fA-F])*';
+
+/** Slashes, and what Envoy and others take for one where it is encoded. */
+export const SLASHES = charactersOf('/\\');
+/** Any one character, percent-encoded, but those. */
+const ENCODED_NO_SLASH = '%(?:[013-46-9a-fA-F][0-9a-fA-F]|2[0-9a-eA-E]|5[0-9abd-fABD-F])(?:%[89abAB][0-9a-fA-F])*';
+/** A character in a segment of a path, encoded or not, that is no slash. A lone "%" stays out: `%%2F` decodes to "%/". */
+export const ANY_IN_SEGMENT = '(?:[^%/]|%[^25%/]|%2[^fF%/]|%5[^cC%/])';
+
+/** Any number of segments, no slash in them encoded. */
+export const REST_OF_PATH = '(?:[^%]|%[^25%]|%2[^fF%]|%5[^cC%])+';
+export const REST_WITH_SLASHES = '.+';
 
 /** Every character. */
 export const EVERYTHING: Characters = [[0, LAST]];
@@ -65,7 +81,10 @@ export function without(set: Characters, others: Characters): Characters {
 export function characterRegex(set: Characters, place: Place): string | undefined {
   const spaceAsPlus = place === 'query' && has(set, SPACE);
   const raw = union([...without(set, DELIMITERS[place]), ...(spaceAsPlus ? charactersOf('+') : [])]);
-  const alternatives = [...classRegex(raw), ...(place === 'header' ? [] : encodedRegexes(without(set, NEVER_ENCODED)))];
+  const alternatives = [
+    ...classRegex(raw),
+    ...(place === 'header' ? [] : encodedRegexes(without(set, NEVER_ENCODED), place)),
+  ];
   return alternatives.length > 1 ? `(?:${alternatives.join('|')})` : alternatives[0];
 }
 
@@ -104,8 +123,10 @@ function escaped(code: number, special: string): string {
 }
 
 /** Percent-encoded: characters of ASCII one by one, those that share their digits together; all others as one. */
-function encodedRegexes(set: Characters): string[] {
-  if (NON_ASCII.every(([from, to]) => set.some((range) => range[0] <= from && to <= range[1]))) return [ENCODED];
+function encodedRegexes(set: Characters, place: Place): string[] {
+  if (NON_ASCII.every(([from, to]) => set.some((range) => range[0] <= from && to <= range[1]))) {
+    return [place === 'path' && !has(set, SLASH) ? ENCODED_NO_SLASH : ENCODED];
+  }
   const highsOf = new Map<string, string>();
   for (const high of '01234567') {
     const lows = [...'0123456789abcdef'].filter((low) => has(set, Number.parseInt(high + low, 16))).join('');
@@ -129,5 +150,10 @@ export function isAscii(set: Characters): boolean {
 
 /** Whether a set has the slash, which parts the segments of a path. */
 export function hasSlash(set: Characters): boolean {
-  return has(set, 0x2f);
+  return has(set, SLASH);
+}
+
+/** Whether values in a place are segments of a path. */
+export function isPath(place: Place): boolean {
+  return place === 'path' || place === 'path-with-slashes';
 }

@@ -1,4 +1,13 @@
-import { type Characters, characterRegex, charactersOf, type Place, union } from './characters';
+import {
+  type Characters,
+  characterRegex,
+  charactersOf,
+  isPath,
+  type Place,
+  SLASHES,
+  union,
+  without,
+} from './characters';
 import type { ValueRegex } from './value-regex';
 
 /** Istio's validation refuses longer expressions (`validateStringRegexp`). */
@@ -7,7 +16,10 @@ export const MAX_LENGTH = 1024;
 /** A regular expression, with what cannot be seen in it. */
 export interface Expression {
   readonly regex: ValueRegex;
-  /** Every character that the values it is for can have, before any encoding. */
+  /**
+   * Every character that the values it is for can have, before any encoding; in a path without slashes that are named,
+   * which it matches encoded.
+   */
   readonly characters: Characters;
   /** Whether the empty value is among them. */
   readonly allowsEmpty: boolean;
@@ -26,7 +38,7 @@ export function expressionOfAny(expressions: readonly Expression[]): Expression 
 export function expressionOfTexts(texts: readonly string[], place: Place): Expression {
   return {
     regex: either(texts.map((text) => [...text].map((c) => characterRegex(charactersOf(c), place)).join(''))),
-    characters: charactersOf(texts.join('')),
+    characters: without(charactersOf(texts.join('')), isPath(place) ? SLASHES : []),
     allowsEmpty: texts.includes(''),
   };
 }

@@ -3,8 +3,9 @@
  * this project and knows neither OpenAPI nor Istio's objects.
  * @module
  */
-export { EVERYTHING, hasSlash, isAscii, type Place } from './characters';
+export { EVERYTHING, hasSlash, isAscii, isPath, type Place, REST_OF_PATH, REST_WITH_SLASHES } from './characters';
 export { type Expression, either, expressionOfAny, expressionOfTexts, MAX_LENGTH, regexOfTexts } from './expression';
-export { expressionOfPattern } from './pattern';
+export { anyValue, expressionOfPattern } from './pattern';
+export { ofAllParts, type Relation, relationOf } from './relation';
 export { spellingsOf } from './spellings';
 export type { ValueRegex } from './value-regex';

@@ -1,6 +1,19 @@
 import { type AST, RegExpParser } from '@eslint-community/regexpp';
-import { type Characters, characterRegex, charactersOf, complement, EVERYTHING, type Place, union } from './characters';
+import { charactersIn, type OneCharacter, Unenforceable } from './character-class';
+import {
+  ANY_IN_SEGMENT,
+  type Characters,
+  characterRegex,
+  EVERYTHING,
+  hasSlash,
+  isPath,
+  type Place,
+  SLASHES,
+  union,
+  without,
+} from './characters';
 import { type Expression, either, MAX_LENGTH } from './expression';
+import type { ValueRegex } from './value-regex';
 
 /** RE2 refuses more, counted through all the repetitions that stand inside each other. */
 const MAX_REPETITIONS = 1000;
@@ -8,19 +21,6 @@ const MAX_REPETITIONS = 1000;
 const MAX_INSTRUCTIONS = 150_000;
 /** What a set outside ASCII takes at most; else a set takes less instructions than its expression has characters. */
 const INSTRUCTIONS_OF_UTF8 = 16;
-
-const DIGITS = charactersOf('0123456789');
-const WORD = union([...DIGITS, [0x41, 0x5a], [0x5f, 0x5f], [0x61, 0x7a]]);
-/** White space and line ends of ECMAScript, which `\s` stands for. */
-const SPACES: Characters = union([
-  [0x09, 0x0d],
-  [0x2000, 0x200a],
-  [0x2028, 0x2029],
-  ...charactersOf(' \u00a0\u1680\u202f\u205f\u3000\ufeff'),
-]);
-
-/** Ends the translation; its message says what RE2, or the place of the value, has no equal of. */
-class Unenforceable extends Error {}
 
 /** Which ends of a part are the ends of the value, so that a pattern without an anchor there lets it go on. */
 interface Ends {
@@ -68,16 +68,32 @@ interface Target {
 /** Anything, nothing included. */
 function anything(target: Target): string {
   target.characters = EVERYTHING;
-  return target.place === 'path' ? '[^/]*' : '.*';
+  return `${anyCharacter(target.place)}*`;
 }
 
-function oneOf(set: Characters, target: Target, times: number): string {
+/** A value that nothing is known of, but that it is not empty. */
+export function anyValue(place: Place): ValueRegex {
+  return `${anyCharacter(place)}+`;
+}
+
+function anyCharacter(place: Place): string {
+  if (place === 'path') return ANY_IN_SEGMENT;
+  return place === 'path-with-slashes' ? '[^/]' : '.';
+}
+
+function oneOf(element: OneCharacter, target: Target, times: number): string {
+  const set = charactersIn(element, target.place);
   const regex = characterRegex(set, target.place);
   if (regex === undefined) throw new Unenforceable('matches nothing');
   target.instructions += times * (regex.length + INSTRUCTIONS_OF_UTF8);
   if (target.instructions > MAX_INSTRUCTIONS)
     throw new Unenforceable('takes more memory in RE2 than it gives a pattern');
-  target.characters = union([...target.characters, ...set]);
+  // A slash that the pattern names is let through encoded; one that it only includes is not.
+  const meant = charactersIn(element, 'header');
+  target.characters = union([
+    ...target.characters,
+    ...(isPath(target.place) && hasSlash(set) ? without(meant, SLASHES) : meant),
+  ]);
   return regex;
 }
 
@@ -118,7 +134,7 @@ function one(element: AST.Element, target: Target, times: number): string {
     case 'Backreference':
       throw new Unenforceable('refers back to one of its groups');
     default:
-      return oneOf(charactersIn(element), target, times);
+      return oneOf(element, target, times);
   }
 }
 
@@ -133,9 +149,9 @@ const PROBLEMS: Readonly<Record<AST.Assertion['kind'], string>> = {
 function repeated({ element, min, max }: AST.Quantifier, target: Target, times: number): string {
   const endless = max === Number.POSITIVE_INFINITY;
   const sign = SIGNS[`${min},${max}`];
-  if (target.place === 'path' && endless && sign && isAny(element)) {
+  if (isPath(target.place) && endless && sign && isAny(element)) {
     target.characters = EVERYTHING;
-    return `[^/]${sign}`;
+    return `${anyCharacter(target.place)}${sign}`;
   }
   const counted = sign === undefined ? times * Math.max(endless ? min : max, 1) : times;
   if (counted > MAX_REPETITIONS) throw new Unenforceable(`repeats a part more than ${MAX_REPETITIONS} times`);
@@ -150,34 +166,6 @@ const SIGNS: Readonly<Record<string, string>> = { '0,Infinity': '*', '1,Infinity
 function isOnePiece(regex: string, element: AST.Element): boolean {
   const isGrouped = regex.startsWith('(?:') && !(isGroup(element) && element.alternatives.length === 1);
   return isGrouped || /^(?:[^\\]|\\.|\\x\{[0-9a-f]+\}|\[(?:\\.|[^\]])*\])$/.test(regex);
-}
-
-function charactersIn(
-  element:
-    | AST.Character
-    | AST.CharacterSet
-    | AST.CharacterClass
-    | AST.ExpressionCharacterClass
-    | AST.CharacterClassElement,
-): Characters {
-  switch (element.type) {
-    case 'Character':
-      return [[element.value, element.value]];
-    case 'CharacterClassRange':
-      return [[element.min.value, element.max.value]];
-    case 'CharacterClass': {
-      const set = union(element.elements.flatMap(charactersIn));
-      return element.negate ? complement(set) : set;
-    }
-    case 'CharacterSet': {
-      if (element.kind === 'any') return EVERYTHING;
-      if (element.kind === 'property') throw new Unenforceable('names a property of Unicode');
-      const set = { digit: DIGITS, space: SPACES, word: WORD }[element.kind];
-      return element.negate ? complement(set) : set;
-    }
-    default:
-      throw new Unenforceable('calculates with sets of characters');
-  }
 }
 
 function isEdge(element: AST.Element | undefined, kind: 'start' | 'end'): boolean {

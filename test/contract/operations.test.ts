@@ -95,19 +95,23 @@ test('an operation that is marked as transactional needs a key, whatever its met
   ]);
 });
 
+/** One segment of any characters; `%2F` and `%5C` are none. */
+const ANY = '(?:[^%/]|%[^25%/]|%2[^fF%/]|%5[^cC%/])+';
+
 test.each([
   ['/a/b', [[{ text: 'a' }], [{ text: 'b' }]]],
   ['/', [[]]],
   ['/a/', [[{ text: 'a' }], []]],
-  ['/a/{text}', [[{ text: 'a' }], [{ parameter: 'text', pattern: '[^/]+' }]]],
+  ['/caf%C3%A9/é/100%', [[{ text: 'café' }], [{ text: 'é' }], [{ text: '100%' }]]],
+  ['/a/{text}', [[{ text: 'a' }], [{ parameter: 'text', pattern: ANY }]]],
   ['/{code}', [[{ parameter: 'code', pattern: '[A-Z]{3}' }]]],
   ['/{kind}', [[{ parameter: 'kind', pattern: '(?:in|out)' }]]],
   ['/{count}', [[{ parameter: 'count', pattern: expect.stringMatching(/^-\?\[0-9\]\+/) }]]],
   ['/{flag}', [[{ parameter: 'flag', pattern: '(?:true|false)' }]]],
   ['/{day}', [[{ parameter: 'day', pattern: '[0-9]{4}-(?:0[1-9]|1[012])-(?:0[1-9]|[12][0-9]|3[01])' }]]],
-  ['/{matrix}', [[{ parameter: 'matrix', pattern: '[^/]+' }]]],
+  ['/{matrix}', [[{ parameter: 'matrix', pattern: ANY }]]],
   ['/files/{code}.json', [[{ text: 'files' }], [{ parameter: 'code', pattern: '[A-Z]{3}' }, { text: '.json' }]]],
-  ['/{text}:cancel', [[{ parameter: 'text', pattern: '[^/]+' }, { text: ':cancel' }]]],
+  ['/{text}:cancel', [[{ parameter: 'text', pattern: ANY }, { text: ':cancel' }]]],
   [
     '/{code}-{kind}',
     [[{ parameter: 'code', pattern: '[A-Z]{3}' }, { text: '-' }, { parameter: 'kind', pattern: '(?:in|out)' }]],

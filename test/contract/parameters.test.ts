@@ -201,7 +201,7 @@ describe('a parameter of a path', () => {
     ['{type: string, pattern: "^.+$"}', '"/"'],
     ['{type: string, pattern: "^inv_"}', '"/"'],
     ['{type: string, pattern: "^[a-z]*$"}', 'the empty value'],
-    ['{type: string, enum: [a, a/b]}', '"/"'],
+    ['{type: string, pattern: "^[!-~]+$"}', '"/"'],
     ['{type: string, enum: ["", a]}', 'the empty value'],
   ])('that allows what no segment of a path can be: %s', (schema, what) => {
     expect(found(schema)).toEqual([expect.stringContaining(`${what}, which no segment of a path can be`)]);
@@ -213,6 +213,9 @@ describe('a parameter of a path', () => {
     ['{type: string, pattern: "^[a-z]+$"}', ''],
     ['{type: integer}', ''],
     ['{type: string, enum: [a, b]}', ''],
+    ['{type: string, enum: [a, a/b]}', ''],
+    ['{type: string, pattern: "^a/b$"}', ''],
+    ['{type: string, pattern: "^.+$"}', ', x-encoded-slashes: true'],
     ['{type: string, pattern: ".*"}', ', x-unenforced: It never has a slash.'],
   ])('that does not, or says why it is no matter: %s%s', (schema, more) => {
     expect(found(schema, more)).toEqual([]);

@@ -6,9 +6,14 @@ import { expressionOfPattern } from '../../lib/re2/pattern';
 /** A value as it is sent in a place: encoded as careful clients do it, and as those that encode only what they must. */
 const SENT: Readonly<Record<Place, (value: string) => string[]>> = {
   header: (value) => [value],
-  path: (value) => [encodeURIComponent(value), encodeURI(value).replace(/[?#/]/g, encodeURIComponent)],
+  path: inPath,
+  'path-with-slashes': inPath,
   query: (value) => [encodeURIComponent(value), String(new URLSearchParams({ v: value })).slice(2)],
 };
+
+function inPath(value: string): string[] {
+  return [encodeURIComponent(value), encodeURI(value).replace(/[?#/]/g, encodeURIComponent)];
+}
 
 function regexOf(pattern: string, place: Place): string {
   const result = expressionOfPattern(pattern, place);
@@ -30,13 +35,19 @@ const PATTERNS = [
   '^(a|b|c){3}$', '^(?:[a-z](?:-|_)?)+$', '^a+?b$', '^[\\w.-]+$', '^%41$', '^[\\s\\S]{2}$', '^(a$|ab$)', '^(|a)$', '',
 ];
 
-const PLACES: Place[] = ['header', 'path', 'query'];
+const PLACES: Place[] = ['header', 'path', 'path-with-slashes', 'query'];
+
+/** A slash, encoded in a path, is let through only where the pattern names it. */
+const isKept = (value: string, place: Place) => place !== 'path' || !/[/\\]/.test(value);
 
 test.each(PATTERNS)('RE2 matches every value that ECMAScript finds /%s/ in, as it is sent', (pattern) => {
   const allowed = VALUES.filter((value) => new RegExp(pattern, 'u').test(value));
   for (const place of PLACES) {
     const regex = RE2JS.compile(regexOf(pattern, place));
-    const refused = allowed.flatMap((value) => SENT[place](value)).filter((sent) => !regex.matches(sent));
+    const refused = allowed
+      .filter((value) => isKept(value, place))
+      .flatMap((value) => SENT[place](value))
+      .filter((sent) => !regex.matches(sent));
     expect({ place, refused }).toEqual({ place, refused: [] });
   }
 });
@@ -72,7 +83,7 @@ test.each(PATTERNS)('in a path, /%s/ matches no slash', (pattern) => {
 
 test.each([
   ['^[A-Za-z0-9_-]{1,64}$', '[\\-0-9A-Z_a-z]{1,64}'],
-  ['^inv_', 'inv_[^/]*'],
+  ['^inv_', 'inv_(?:[^%/]|%[^25%/]|%2[^fF%/]|%5[^cC%/])*'],
   ['^(a|b)-c$', '(?:a|b)-c'],
   ['^a:b$', 'a(?::|%3[Aa])b'],
   ['^(a|b){2}(?:cd)+[:]*(?:(?:e))?$', '(?:a|b){2}(?:cd)+(?::|%3[Aa])*e?'],
@@ -115,4 +126,41 @@ test('texts are matched as they are', () => {
   const regex = RE2JS.compile(regexOfTexts(['a.b', 'c|d', '€'], 'path'));
   expect(['a.b', 'c|d', 'c%7Cd', '%E2%82%AC'].filter((value) => !regex.matches(value))).toEqual([]);
   expect(['axb', 'c', 'd', 'a.bc'].filter((value) => regex.matches(value))).toEqual([]);
+});
+
+describe('an encoded slash in a path', () => {
+  const matches = (pattern: string, place: Place, sent: string) => RE2JS.compile(regexOf(pattern, place)).matches(sent);
+  const OPEN = [
+    '',
+    '.*',
+    '^.+$',
+    '^.$',
+    '^[^a]+$',
+    '^[!-~]+$',
+    '^\\S+$',
+    '^[\\s\\S]+$',
+    '^\\W+$',
+    'a?',
+    '^[^\\s]{1,9}$',
+  ];
+
+  test.each(OPEN)('is no value of /%s/, in any spelling, unless it is asked for', (pattern) => {
+    for (const slash of ['%2F', '%2f', '%5C', '%5c']) {
+      expect([slash, matches(pattern, 'path', slash)]).toEqual([slash, false]);
+      expect([slash, matches(pattern, 'path-with-slashes', slash)]).toEqual([slash, true]);
+    }
+    expect(matches(pattern, 'path', '%3F')).toBe(true);
+  });
+
+  test.each(['%%2F', '%2%2F', '%5%5C', 'a%2Fb', 'a%2f', '%2Fb', 'a%'])('does not hide in %s', (sent) => {
+    expect(matches('.*', 'path', sent)).toBe(false);
+  });
+
+  test.each([
+    ['^a/b$', 'a%2Fb'],
+    ['^[a-z/]+$', 'a%2fb'],
+    ['^\\\\$', '%5C'],
+  ])('is a value of /%s/, which names it', (pattern, sent) => {
+    expect(matches(pattern, 'path', sent)).toBe(true);
+  });
 });
