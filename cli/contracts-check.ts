@@ -1,6 +1,7 @@
 /**
  * `npm run contracts:check -- --against <git ref or directory>`: tells what breaks the consumers of the contracts from
- * what is harmless. Exit code 1 when something breaks them, or when that cannot be told. `--json` for machines.
+ * what is harmless. Exit code 1 when something breaks them or may, 3 when not everything could be compared, such as with a
+ * version that was not valid, and the rest is harmless. `--json` for machines.
  * @module
  */
 import path from 'node:path';
@@ -11,7 +12,7 @@ import { loadContracts } from '../stacks/contracts';
 import { ENVIRONMENTS } from '../stacks/environments';
 import { obtainOasdiff } from '../testbed';
 import { declaredCallers } from './contracts/callers';
-import { compare, stopsMerge } from './contracts/compare';
+import { compare, exitCodeOf } from './contracts/compare';
 import { changeTable } from './contracts/report';
 import { withRevision, workTree } from './contracts/revision';
 import { reportFailures, UsageError } from './failure';
@@ -31,7 +32,7 @@ reportFailures(async () => {
     return compare(oasdiff, { base, now: workTree(root) }, declaredCallers(apps));
   });
   process.stdout.write(json ? `${JSON.stringify(changes, undefined, 2)}\n` : changeTable(changes, against));
-  if (stopsMerge(changes)) process.exitCode = 1;
+  process.exitCode = exitCodeOf(changes);
 });
 
 function readArguments(args: string[]): { against: string; json: boolean } {

@@ -5,8 +5,8 @@ import type { Document } from './documents';
 import type { Difference } from './oasdiff';
 import type { Revision } from './revision';
 
-/** `may break` is what cannot be shown to be harmless, such as another pattern. */
-export type Effect = 'breaks' | 'may break' | 'harmless';
+/** `may break` is what cannot be shown to be harmless, such as another pattern; `unknown` is what cannot be compared. */
+export type Effect = 'breaks' | 'may break' | 'unknown' | 'harmless';
 
 /** One change of a contract, and what it means for those who call. */
 export interface Change {
@@ -36,6 +36,7 @@ const REASONS: readonly (readonly [RegExp, string])[] = [
     /^api-operation-id-/,
     'Calls and generated clients name the operation by its operationId, which they no longer find.',
   ],
+  [/^not-compared/, 'Whether its consumers are broken cannot be told from the documents.'],
   [/^base-path-/, 'Requests to the path that its consumers know are answered with 404.'],
   [/^(api-(path-)?removed|webhook-removed|contract-removed)/, 'Its consumers are answered with 404 or 405.'],
   [/^(api-security|api-global-security)/, 'Requests with the credentials that its consumers send are refused.'],
@@ -58,7 +59,7 @@ export function changesOf(
     const callers = callersOf(base.name, ids);
     return {
       operation: difference.operation === undefined ? serviceOf(base) : `${serviceOf(base)}.${ids[0]}`,
-      place: placeOf(difference, revisions) ?? now.contract.file,
+      place: placeOf(difference, { base, now }, revisions) ?? now.contract.file,
       rule: difference.id,
       change: difference.text.replaceAll('`', '"'),
       ...judged(difference.id, effectOf(difference, callers), callers),
@@ -119,28 +120,43 @@ function effectOf({ id, level }: Difference, callers: readonly string[]): Effect
   return EFFECTS[level];
 }
 
-function judged(rule: string, effect: Effect, callers: readonly string[]): Pick<Change, 'effect' | 'why' | 'callers'> {
+export function judged(
+  rule: string,
+  effect: Effect,
+  callers: readonly string[],
+): Pick<Change, 'effect' | 'why' | 'callers'> {
   if (effect === 'harmless') return { effect, callers };
   return { effect, why: REASONS.find(([name]) => name.test(rule))?.[1] ?? OTHER_REASON, callers };
 }
 
 /** The names, before and after, of the operation that a difference is about; those of all where it names none. */
 function concerned({ operation, path: template, operationId }: Difference, base: Contract, now: Contract): string[] {
-  const ids = [base, now].flatMap(({ basePath, operations }) =>
-    operations
-      .filter((o) => operation === undefined || (o.method === operation && o.path === `${basePath}${template}`))
-      .map(({ id }) => id),
-  );
+  const ids = [base, now].flatMap((contract) => {
+    if (operation === undefined) return contract.operations.map(({ id }) => id);
+    return operationAt(contract, operation, template)?.id ?? [];
+  });
   return [...new Set(ids.length > 0 || operation === undefined ? ids : [operationId ?? `${operation} ${template}`])];
 }
 
-function placeOf({ baseSource, revisionSource }: Difference, { base, now }: { base: Revision; now: Revision }) {
-  const place = (source: { file: string; line: number }, revision: Revision) =>
-    `${path.join(revision.shown, path.relative(revision.folder, source.file))}:${source.line}`;
-  if (revisionSource) return place(revisionSource, now);
-  return baseSource && place(baseSource, base);
+function operationAt({ basePath, operations }: Contract, method?: string, template?: string) {
+  return operations.find((o) => o.method === method && o.path === `${basePath}${template}`);
 }
 
-function serviceOf({ name }: Document): string {
+function placeOf(
+  { baseSource, revisionSource, operation, path: template }: Difference,
+  { base, now }: Pair,
+  revisions: { readonly base: Revision; readonly now: Revision },
+): string | undefined {
+  const place = (source: NonNullable<Difference['baseSource']>, revision: Revision, { contract }: Document) => {
+    const file = path.join(revision.shown, path.relative(revision.folder, source.file));
+    if (source.line !== undefined) return `${file}:${source.line}`;
+    const concerned = operationAt(contract, operation, template);
+    return concerned?.source ?? file;
+  };
+  if (revisionSource) return place(revisionSource, revisions.now, now);
+  return baseSource && place(baseSource, revisions.base, base);
+}
+
+export function serviceOf({ name }: Document): string {
   return name.replace(/\.[^.]+$/, '');
 }

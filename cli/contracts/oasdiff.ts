@@ -5,7 +5,8 @@ import { z } from 'zod';
 import { run } from '../../testbed/process';
 import { UserError } from '../failure';
 
-const source = z.object({ file: z.string(), line: z.number() });
+/** Of what stands in a JSON document, oasdiff knows no line. */
+const source = z.object({ file: z.string(), line: z.number().optional() });
 
 /** One change as oasdiff states it. */
 const difference = z.object({

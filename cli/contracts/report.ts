@@ -15,7 +15,7 @@ export function changeTable(changes: readonly Change[], against: string): string
     .filter(({ why }) => why !== undefined)
     .map(({ operation, place, rule, why }) => `${operation} (${place}): ${why} [${rule}]\n`);
   const count = (effect: Change['effect']) => changes.filter((change) => change.effect === effect).length;
-  const sum = `Since ${against}: ${count('breaks')} breaking, ${count('may break')} possibly breaking, ${count('harmless')} harmless`;
+  const sum = `Since ${against}: ${count('breaks')} breaking, ${count('may break')} possibly breaking, ${count('harmless')} harmless${count('unknown') > 0 ? `, ${count('unknown')} not compared` : ''}`;
   return [
     `${table(['effect', 'operation', 'change', 'place', 'declared callers'], rows)}\n\n`,
     ...reasons,

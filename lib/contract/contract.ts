@@ -24,6 +24,12 @@ export interface Contract<Id extends string = string> {
    * `x-sensitive: true`, in the document and in those that it refers to.
    */
   readonly sensitiveFields: readonly string[];
+  /**
+   * `file:line` of each `$ref` to something for which OpenAPI has none, such as an operation: it is followed here, but
+   * not by every tool.
+   * @default - none
+   */
+  readonly unusualReferences?: readonly string[];
   /** Everything that is wrong with the document and the files that it refers to. */
   readonly findings: readonly Finding[];
 }

@@ -29,7 +29,7 @@ export function readContract(document: string, file: string, read: ReadText): Co
 
   const others = new Map<string, Source>([[file, source]]);
   const find = findSource(others, read);
-  const { targets, findings } = followReferences(root, find);
+  const { targets, unusual, findings } = followReferences(root, find);
   const operations = declaredOperations(root, find);
   return {
     file,
@@ -38,6 +38,7 @@ export function readContract(document: string, file: string, read: ReadText): Co
     basePath: basePathOf(root, ''),
     operations: operations.map((declared) => declared.operation),
     sensitiveFields: sensitiveFieldsIn([...others.values()].map(rootOf), find),
+    ...(unusual.length > 0 && { unusualReferences: unusual.map(locate) }),
     findings: inOrder([
       ...[...others.values()].flatMap((other) => other.findings),
       ...findings,

@@ -13,6 +13,8 @@ export interface Target {
 export interface References {
   /** What stands where no part of the document is that would have to be of this kind, each once. */
   readonly targets: readonly Target[];
+  /** Each `$ref` to something for which OpenAPI has none. */
+  readonly unusual: readonly Location[];
   /** MW602 for each dead reference. */
   readonly findings: readonly Finding[];
 }
@@ -20,6 +22,7 @@ export interface References {
 /** Everything that the document refers to, directly or through other files. */
 export function followReferences(root: Location, find: FindSource): References {
   const targets: Target[] = [];
+  const unusual: Location[] = [];
   const findings: Finding[] = [];
   const isNew = firstVisits();
   const queue: [Location, Rule][] = [];
@@ -31,7 +34,10 @@ export function followReferences(root: Location, find: FindSource): References {
       for (const { key, target } of referencesAt(location, rule, find)) {
         if (typeof target === 'string') findings.push(deadReference(location, key, target));
         else if (referableKind(rule)) queue.push([target, rule]);
-        else open.push([target, rule]);
+        else {
+          unusual.push(location);
+          open.push([target, rule]);
+        }
       }
       // From the end, so that the first is taken next: whatever is found once is found in the order of the file.
       for (const part of partsOf(location, rule).reverse()) open.push(part);
@@ -45,7 +51,7 @@ export function followReferences(root: Location, find: FindSource): References {
     targets.push({ location, kind });
     visit(location, rule);
   }
-  return { targets, findings };
+  return { targets, unusual, findings };
 }
 
 /** Tells whether an object is visited as what it is for the first time. */

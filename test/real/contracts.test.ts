@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { compare } from '../../cli/contracts/compare';
+import { compare, exitCodeOf } from '../../cli/contracts/compare';
 import { withRevision, workTree } from '../../cli/contracts/revision';
 import { terminalProgress } from '../../cli/terminal';
 import { obtainOasdiff } from '../../testbed';
@@ -11,17 +11,21 @@ const root = path.dirname(path.dirname(__dirname));
 let repository: string;
 let oasdiff: string;
 
+const git = (...args: string[]) =>
+  execFileSync('git', ['-c', 'user.name=T', '-c', 'user.email=t@example.com', ...args], { cwd: repository });
+const commit = () => {
+  git('add', '.');
+  git('commit', '--quiet', '--message', 'State');
+};
+
 beforeAll(async () => {
   oasdiff = await obtainOasdiff(terminalProgress());
 }, 600_000);
 beforeEach(() => {
   repository = mkdtempSync(path.join(os.tmpdir(), 'repository-'));
   cpSync(path.join(root, 'contracts'), path.join(repository, 'contracts'), { recursive: true });
-  const git = (...args: string[]) =>
-    execFileSync('git', ['-c', 'user.name=T', '-c', 'user.email=t@example.com', ...args], { cwd: repository });
   git('init', '--quiet');
-  git('add', '.');
-  git('commit', '--quiet', '--message', 'State');
+  commit();
 });
 afterEach(() => rmSync(repository, { recursive: true }));
 
@@ -82,6 +86,33 @@ test('another base path, another operationId and a contract that is gone break c
     'payments.createRefund base-path-changed',
   ]);
   expect(breaking[0]?.place).toMatch(/^HEAD:contracts\/ledger\.yaml:\d+$/);
+});
+
+test('a path that is removed from a JSON contract is told, with the line that it had', async () => {
+  const file = path.join(repository, 'contracts', 'prices.json');
+  const operation = (id: string) => ({ get: { operationId: id, responses: { 200: { description: 'ok' } } } });
+  const write = (paths: object) =>
+    writeFileSync(file, JSON.stringify({ openapi: '3.1.0', info: { title: 'P', version: '1' }, paths }, undefined, 1));
+  write({ '/prices': operation('listPrices'), '/rates': operation('listRates') });
+  commit();
+  write({ '/prices': operation('listPrices') });
+  expect(await changes()).toMatchObject([
+    { effect: 'breaks', operation: 'prices.listRates', place: 'HEAD:contracts/prices.json:19' },
+  ]);
+});
+
+test('the repair of a contract that was not valid is told as that, beside what can be compared', async () => {
+  edit('payments.yaml', 'operationId: getCharge', 'operationid: getCharge');
+  edit('ledger.yaml', 'openapi: ', 'openapi: [');
+  commit();
+  edit('payments.yaml', 'operationid: getCharge', 'operationId: getCharge');
+  edit('ledger.yaml', 'openapi: [', 'openapi: ');
+  const found = await changes();
+  expect(found.filter(({ rule }) => rule === 'not-compared')).toMatchObject([
+    { effect: 'unknown', operation: 'ledger', change: expect.stringContaining('MW601') },
+    { effect: 'unknown', operation: 'payments', change: expect.stringContaining('MW602') },
+  ]);
+  expect(exitCodeOf(found)).toBe(3);
 });
 
 test.each([

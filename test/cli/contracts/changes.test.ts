@@ -148,6 +148,13 @@ test('a change without a place is placed at its document', () => {
   expect(mapped(RECORDED.version)).toMatchObject([{ operation: 'payments', place: 'contracts/payments.yaml' }]);
 });
 
+test('what stands in JSON, of which oasdiff knows no line, has the line of its operation', () => {
+  const [removed] = mapped({ ...RECORDED.removed, baseSource: { file: '/base/contracts/payments.yaml' } });
+  expect(removed?.place).toBe(base.contract.operations[1]?.source);
+  const [scheme] = mapped({ ...RECORDED.scheme, revisionSource: { file: '/now/contracts/common.json' } });
+  expect(scheme?.place).toBe('contracts/common.json');
+});
+
 test('another base path breaks every operation, although the templates are the same', () => {
   const moved = document('payments.yaml', [`  /charges: {${operation('createCharge', 'post')}}`], '/v2');
   expect(changesOf({ base, now: moved }, [], callersOf, REVISIONS)).toEqual([

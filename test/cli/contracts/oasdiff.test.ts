@@ -28,6 +28,11 @@ test.each([
   expect(() => parseDifferences(output, 'ledger.yaml')).toThrow(problem);
 });
 
+test('a place without a line, as in JSON, is none the less one', () => {
+  const removed = '[{"id": "a", "text": "b", "level": 3, "baseSource": {"file": "a.json"}}]';
+  expect(parseDifferences(removed, 'a.json')).toMatchObject([{ baseSource: { file: 'a.json' } }]);
+});
+
 test('a failure of oasdiff is said in its words', async () => {
   const failing = program('echo "Error: failed to load revision spec" >&2; exit 102');
   await expect(differences(failing, 'a', 'b')).rejects.toThrow(

@@ -1,5 +1,5 @@
 import type { Change } from '../../../cli/contracts/changes';
-import { stopsMerge } from '../../../cli/contracts/compare';
+import { exitCodeOf } from '../../../cli/contracts/compare';
 import { changeTable } from '../../../cli/contracts/report';
 
 const change = (effect: Change['effect']): Change => ({
@@ -30,10 +30,18 @@ test('no change is said to be none', () => {
   expect(changeTable([], 'main')).toBe('No contract has changed since main.\n');
 });
 
+test('what could not be compared is counted', () => {
+  expect(changeTable([change('unknown')], 'main')).toContain(
+    '0 breaking, 0 possibly breaking, 0 harmless, 1 not compared',
+  );
+});
+
 test.each([
-  ['breaks', true],
-  ['may break', true],
-  ['harmless', false],
-] as const)('what %s stops a merge: %s', (effect, stops) => {
-  expect(stopsMerge([change('harmless'), change(effect)])).toBe(stops);
+  ['breaks', 1],
+  ['may break', 1],
+  ['unknown', 3],
+  ['harmless', 0],
+] as const)('with what %s the exit code is %i', (effect, code) => {
+  expect(exitCodeOf([change('harmless'), change(effect)])).toBe(code);
+  expect(exitCodeOf([change('breaks'), change(effect)])).toBe(1);
 });

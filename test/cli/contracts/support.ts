@@ -11,7 +11,7 @@ export function document(name: string, paths: readonly string[], basePath = '/v1
     ...paths,
   ].join('\n');
   const contract = readContract(text, `contracts/${name}`, () => ({ problem: 'there is no such file' }));
-  return { name, file: `/now/contracts/${name}`, contract };
+  return { name, file: `/now/contracts/${name}`, contract, texts: new Map([[name, text]]), invalid: [] };
 }
 
 /** The member of a path item for a method. */

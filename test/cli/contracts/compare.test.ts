@@ -1,0 +1,90 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { compare, exitCodeOf } from '../../../cli/contracts/compare';
+
+const HEAD = 'openapi: 3.1.0\ninfo: {title: T, version: "1"}\n';
+const operation = (id: string) => `{get: {operationId: ${id}, responses: {"200": {description: ok}}}}`;
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(path.join(os.tmpdir(), 'compare-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** What is told of these contracts by something that answers so in the place of oasdiff; by default it fails. */
+async function compared(base: Record<string, string>, now: Record<string, string>, answer?: string) {
+  for (const [name, files] of Object.entries({ base, now })) {
+    mkdirSync(path.join(folder, name));
+    for (const [file, text] of Object.entries(files)) writeFileSync(path.join(folder, name, file), text);
+  }
+  const oasdiff = path.join(folder, 'oasdiff');
+  writeFileSync(oasdiff, `#!/bin/sh\n${answer === undefined ? 'exit 102' : `echo '${answer}'`}\n`, { mode: 0o755 });
+  const at = (name: string) => ({ folder: path.join(folder, name), shown: name });
+  const changes = await compare(oasdiff, { base: at('base'), now: at('now') }, (_, ids) =>
+    ids.includes('a') ? ['x'] : [],
+  );
+  return {
+    told: changes.map(({ effect, place, rule }) => `${effect} ${place} ${rule}`),
+    code: exitCodeOf(changes),
+    changes,
+  };
+}
+
+const VALID = `${HEAD}paths:\n  /a: ${operation('a')}\n  /b: ${operation('b')}\n`;
+
+test('contracts whose files are the same are not compared', async () => {
+  expect(await compared({ 'a.yaml': VALID }, { 'a.yaml': VALID })).toMatchObject({ told: [], code: 0 });
+});
+
+test('the repair of a contract that could not be parsed is told as what it is, with an exit code of its own', async () => {
+  const { told, code, changes } = await compared({ 'a.yaml': `${VALID}  [` }, { 'a.yaml': VALID });
+  expect({ told, code }).toEqual({ told: ['unknown now/a.yaml not-compared'], code: 3 });
+  expect(changes[0]?.change).toMatch(/base\/a\.yaml was not valid \(MW601 base\/a\.yaml:\d+: .*\); the new one is$/);
+});
+
+test('of a version that was not valid, what its operations tell is compared', async () => {
+  const invalid = `${VALID.replace('title', 'titel')}  /c: ${operation('c')}\n`;
+  const now = VALID.replace(operation('a'), operation('other')).replace('/b:', '/d:');
+  expect(await compared({ 'a.yaml': invalid }, { 'a.yaml': now })).toMatchObject({
+    told: [
+      'breaks base/a.yaml:4 api-operation-id-removed',
+      'breaks base/a.yaml:5 api-removed',
+      'breaks base/a.yaml:6 api-removed',
+      'unknown now/a.yaml not-compared',
+      'harmless now/a.yaml:5 endpoint-added',
+    ],
+    code: 1,
+    changes: [{ callers: ['x'] }, {}, {}, { callers: ['x'] }, {}],
+  });
+});
+
+test('of a version that was not valid, what oasdiff tells is told too', async () => {
+  const answer = '[{"id": "endpoint-added", "text": "endpoint added", "level": 1}]';
+  const { told, code } = await compared({ 'a.yaml': VALID.replace('title', 'titel') }, { 'a.yaml': VALID }, answer);
+  expect({ told, code }).toEqual({
+    told: ['unknown now/a.yaml not-compared', 'harmless now/a.yaml endpoint-added'],
+    code: 3,
+  });
+});
+
+test('an operation in a file of its own, which oasdiff would not look into, never reads as "no changes"', async () => {
+  const document = `${HEAD}paths: {/a: {get: {$ref: get.yaml}}}`;
+  const get = (id: string) => `operationId: ${id}\nresponses: {"200": {description: ok}}`;
+  expect(
+    await compared({ 'a.yaml': document, 'get.yaml': get('a') }, { 'a.yaml': document, 'get.yaml': get('b') }, '[]'),
+  ).toMatchObject({
+    told: ['breaks base/get.yaml:1 api-operation-id-removed', 'unknown now/a.yaml not-compared'],
+    code: 1,
+  });
+});
+
+test('a contract that is not valid now is an error, and one that oasdiff cannot compare too', async () => {
+  await expect(compared({ 'a.yaml': VALID }, { 'a.yaml': `${VALID}  [` })).rejects.toThrow('MW601');
+});
+
+test('valid contracts that oasdiff cannot compare are an error', async () => {
+  await expect(compared({ 'a.yaml': VALID }, { 'a.yaml': VALID.replace('/b', '/c') })).rejects.toThrow(
+    'oasdiff failed',
+  );
+});
