@@ -40,12 +40,13 @@ export function completed(pipelines: readonly AnyPipeline[], intent: CollectorIn
   return intent.spanMetrics ? measured(kept) : kept;
 }
 
-/** Each pipeline of spans and logs ends in the redaction. */
+/** Each pipeline ends in the redaction. */
 function redacted(pipelines: readonly AnyPipeline[], { contracts }: CollectorIntent): AnyPipeline[] {
-  const { forTraces, forLogs } = redaction(contracts);
+  const { forTraces, forOthers } = redaction(contracts);
   return pipelines.map((p) => {
     if (p.signal === 'traces') return { ...p, processors: [...p.processors, ...forTraces] };
-    return p.signal === 'logs' ? { ...p, processors: [...p.processors, ...forLogs] } : p;
+    if (p.signal === 'logs') return { ...p, processors: [...p.processors, ...forOthers] };
+    return { ...p, processors: [...p.processors, ...forOthers] };
   });
 }
 

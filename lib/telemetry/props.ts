@@ -95,9 +95,10 @@ export interface OtelCollectorProps {
   readonly queueSize?: number;
 
   /**
-   * The contracts of the services that send. The fields that they mark as secret leave the Collector in no span and no
-   * log, nor do the headers Authorization, Cookie and Idempotency-Key, with or without contracts. One place is out of
-   * reach: attributes of span links, which no processor of release 0.159 can change.
+   * The contracts of the services that send. The fields that they mark as secret leave the Collector in no span, no log and
+   * no metric, nor do the headers Authorization, Cookie and Idempotency-Key, with or without contracts. A name is secret by
+   * its last words, in any spelling: `phone` covers `customerPhone` and `phone_number`, not `telephone` or `phoneCount`. Two
+   * places are out of reach: attributes of span links and of exemplars, which no processor of release 0.159 can change.
    * @default - none, the headers alone
    */
   readonly contracts?: readonly Contract[];

@@ -1,7 +1,8 @@
 import type { Contract } from '../contract';
-import { component, type Processor } from './component';
+import { component, type Processor, SIGNALS, type Signal } from './component';
 import { escapeDollars, ottlText } from './escape';
 import { FIXED_ATTRIBUTES } from './fixed-attributes';
+import { secretKeys, secretNames } from './secret-names';
 
 /** The headers that say who somebody is, or let a request be made once more in his name. */
 const HEADERS = ['Authorization', 'Proxy-Authorization', 'Cookie', 'Set-Cookie', 'Idempotency-Key'];
@@ -16,12 +17,13 @@ const MASK = '****';
 
 export interface Redaction {
   readonly forTraces: readonly Processor<'traces'>[];
-  readonly forLogs: readonly Processor<'traces' | 'logs'>[];
+  /** For logs and metrics. */
+  readonly forOthers: readonly Processor<Signal>[];
 }
 
 /**
- * Masks the headers and the secret fields of contracts: attributes and members of log bodies by their name, and
- * `name: value` or `"name": "value"` within any text. It comes last, so that nothing adds to what it has seen.
+ * Masks the headers and the secret fields of contracts: attributes, those of metrics too, and members of log bodies by the
+ * last words of their name, and `name: value` or `"name": "value"` within any text. It comes last, so that nothing adds to what it has seen.
  */
 export function redaction(contracts: readonly Contract[]): Redaction {
   const named = contracts
@@ -29,17 +31,17 @@ export function redaction(contracts: readonly Contract[]): Redaction {
     .filter((name) => /[\p{L}\p{N}]/u.test(name));
   const fields = [...new Set(named)].sort();
   const texts = [inText(HEADERS, REST_OF_LINE), ...(fields.length > 0 ? [inText(fields, WORD)] : [])];
-  const masking = component('processor', 'redaction/contracts', ['traces', 'logs'], {
+  const masking = component('processor', 'redaction/contracts', SIGNALS, {
     allow_all_keys: true,
     redact_all_types: true,
     ignored_keys: [...FIXED_ATTRIBUTES],
     ignored_key_patterns: [OF_TELEMETRY],
-    blocked_key_patterns: [`(?i)(^|[^a-z0-9])(${alternatives([...HEADERS, ...fields])})(\\[?\\d*\\]?)$`],
+    blocked_key_patterns: [secretKeys([...HEADERS, ...fields])],
     blocked_values: texts,
     summary: 'silent',
   });
   // The redaction processor looks at attributes and bodies; errors also stand in the status of a span. No processor of
-  // release 0.159 reaches the attributes of span links.
+  // release 0.159 reaches the attributes of span links and of exemplars.
   const statuses = component('processor', 'transform/contracts', ['traces'], {
     error_mode: 'propagate',
     // A group each, since statements of one group run together, and a span need not have events.
@@ -50,7 +52,7 @@ export function redaction(contracts: readonly Contract[]): Redaction {
     })),
   });
   const escaped = escapeDollars(masking);
-  return { forTraces: [escapeDollars(statuses), escaped], forLogs: [escaped] };
+  return { forTraces: [escapeDollars(statuses), escaped], forOthers: [escaped] };
 }
 
 const REST_OF_LINE = `[^\\r\\n"']+`;
@@ -59,18 +61,5 @@ const WORD = `[^\\s"',;&}\\]{\\[\\\\]+`;
 /** A name with its value, the name perhaps and the value perhaps in quotes, which may be escaped or cut off. */
 function inText(names: readonly string[], bare: string): string {
   const value = `(\\\\*"(\\\\.|[^"\\\\])*"?|'[^']*'?|${bare})`;
-  return `(?i)\\b(${alternatives(names)})(\\\\*["'])?\\s*[:=]\\s*${value}`;
-}
-
-/** Names in any spelling: `cardNumber`, `card_number`, `card-number`, `card.number`. */
-function alternatives(names: readonly string[]): string {
-  const spellings = names.map((name) =>
-    name
-      .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
-      .split(/[\s._-]+/)
-      .filter(Boolean)
-      .map((word) => word.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '\\$&'))
-      .join('[-_.]?'),
-  );
-  return [...new Set(spellings)].filter(Boolean).join('|');
+  return `${secretNames(names)}(\\\\*["'])?\\s*[:=]\\s*${value}`;
 }

@@ -21,6 +21,10 @@ const SLIPS: Readonly<Record<string, (secret: string) => Served>> = {
   'a header in the message of an error': (secret) => ({ failure: `401 for Authorization: Bearer ${secret}` }),
   'the text of a log': (secret) => ({ log: `charged, Idempotency-Key: ${secret}` }),
   'a member of a log': (secret) => ({ log: { amount: 5, phone: secret } }),
+  'the word of a field in a longer name': (secret) => ({ attributes: { customerPhone: secret } }),
+  'a longer name in a text': (secret) => ({ log: `asked for ?customerPhoneNumber=${secret}` }),
+  'an attribute of a metric': (secret) => ({ measured: { customer_phone: secret } }),
+  'a query in an attribute of a metric': (secret) => ({ measured: { 'url.query': `a=1&cardToken=${secret}` } }),
 };
 
 const HARMLESS = '/v1/charges/{id}';
@@ -28,7 +32,7 @@ const HARMLESS = '/v1/charges/{id}';
 export const secrets: Experiment<TelemetryLab>[] = [
   {
     id: 'secrets-masked',
-    title: `an application lets ${Object.keys(SLIPS).length} secrets slip into spans and logs`,
+    title: `an application lets ${Object.keys(SLIPS).length} secrets slip into spans, logs and metrics`,
     policy: 'headers and the secret fields of contracts are masked',
     short: true,
     run: (lab) =>
@@ -42,15 +46,20 @@ export const secrets: Experiment<TelemetryLab>[] = [
               application.serve({ ...rest, attributes: { ...attributes, 'http.route': HARMLESS } });
             }
           },
-          () => Promise.all([backend.until('traces', places.length), backend.until('logs', places.length)]),
+          () =>
+            Promise.all([
+              backend.until('traces', places.length),
+              backend.until('logs', places.length),
+              backend.until('metrics', 1),
+            ]),
         );
-        const { traces, logs } = backend.received;
+        const { traces, logs, metrics } = backend.received;
         const leaked = places.filter((_place, i) => backend.holds(secretOf(i))).map(([place]) => place);
         const whole = [...traces, ...logs].filter(({ attributes }) => attributes['http.route'] === HARMLESS).length;
         return {
-          predicted: `none leaves; ${2 * places.length} spans and logs do, with what is harmless`,
-          measured: `${leaked.length} left${leaked.length > 0 ? `: ${leaked.join(', ')}` : ''}; ${whole} spans and logs`,
-          holds: leaked.length === 0 && whole === 2 * places.length,
+          predicted: `none leaves; ${2 * places.length} spans and logs and the metric do, with what is harmless`,
+          measured: `${leaked.length} left${leaked.length > 0 ? `: ${leaked.join(', ')}` : ''}; ${whole} spans and logs, ${metrics.length > 0 ? 'the metric' : 'no metric'}`,
+          holds: leaked.length === 0 && whole === 2 * places.length && metrics.length > 0,
         };
       }),
   },

@@ -20,14 +20,14 @@ function processor(fields: readonly string[]) {
   };
 }
 
-test('every pipeline of spans and logs ends in it, those of one’s own too; metrics carry neither headers nor bodies', () => {
+test('every pipeline ends in it, those of one’s own too', () => {
   const own = gateway(['pin'], ({ otlp, memoryLimiter, exporter }) => [
     pipeline('logs', { receivers: [otlp], processors: [memoryLimiter], exporters: [exporter] }, 'audit'),
   ]);
   expect(own.config.service?.pipelines?.['logs/audit']?.processors?.at(-1)).toBe('redaction/contracts');
   const { traces, metrics } = gateway([]).config.service?.pipelines ?? {};
   expect(traces?.processors?.slice(-2)).toEqual(['transform/contracts', 'redaction/contracts']);
-  expect(metrics?.processors).toEqual(['memory_limiter']);
+  expect(metrics?.processors).toEqual(['memory_limiter', 'redaction/contracts']);
 });
 
 test('its statements and expressions can be read, whatever the fields are called', () => {
@@ -126,5 +126,70 @@ test('the message of a span’s status, and the names of spans and events, are m
     ],
     ['replace_pattern(spanevent.name', 'replace_pattern(spanevent.name'],
   ]);
-  expect(groups[0]?.statements[2]).toContain('(pin)');
+  expect(groups[0]?.statements[2]).toContain('(?i:pin)');
+});
+
+test.each([
+  'phone',
+  'Phone',
+  'PHONE',
+  'customerPhone',
+  'CustomerPhone',
+  'customer_phone',
+  'CUSTOMER_PHONE',
+  'customer-phone',
+  'app.customer.phone',
+  'app.customerPhone[2]',
+  'customer2Phone',
+  'XMLPhone',
+  'phoneNumber',
+  'phone_number',
+  'customerPhoneNo',
+  'http.request.header.x-customer-phone',
+  'oldPhoneValue',
+])('the word of a field is masked at the end of a name: %s', (key) => {
+  const { masksKey, text } = processor(['phone']);
+  expect(masksKey(key)).toBe(true);
+  // Within a text a capital tells words apart behind a small letter alone.
+  const name = key.replace(/\[.*/, '').replace('XML', 'xml');
+  expect([text(`${name}=4711`), text(`{"${name}": "4711"}`)].join()).not.toContain('4711');
+});
+
+test.each([
+  'telephone',
+  'TELEPHONE',
+  'telephone_exchange_count',
+  'phone_exchange_count',
+  'phoneCount',
+  'phonebook',
+  'phones',
+  'headphone.model',
+  'saxophoneVolume',
+  'has_phone_line',
+])('a name that only holds the letters, or is of something else, stays: %s', (key) => {
+  const { masksKey, text } = processor(['phone']);
+  expect(masksKey(key)).toBe(false);
+  expect(text(`${key}=4711`)).toContain('4711');
+});
+
+test('a field of several words is masked as they are, in any spelling and at the end of any name', () => {
+  const { masksKey } = processor(['taxID', 'card_number']);
+  const masked = ['tax_id', 'taxId', 'TAXID', 'customerTaxID', 'vat.tax-id', 'discountCardNumber', 'gift_card_number'];
+  expect(masked.filter((key) => !masksKey(key))).toEqual([]);
+  const kept = ['syntaxId', 'discardnumber', 'taxIdCount', 'card', 'number', 'numberCard'];
+  expect(kept.filter(masksKey)).toEqual([]);
+});
+
+test('headers are masked by their last words too', () => {
+  const { masksKey } = processor([]);
+  expect(
+    ['proxyAuthorization', 'upstreamCookie', 'x-idempotency-key', 'idempotencyKey'].filter((k) => !masksKey(k)),
+  ).toEqual([]);
+  expect(['cookieCount', 'authorization.enabled'].filter(masksKey)).toEqual([]);
+});
+
+test('a longer name within a text is masked with one character of what stands before it', () => {
+  const { text } = processor(['phone']);
+  expect(text('GET /x?customerPhone=4711&y=1')).toBe('GET /x?custome****&y=1');
+  expect(text('customer_phone: 4711, y')).toBe('customer****, y');
 });

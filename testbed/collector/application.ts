@@ -18,6 +18,8 @@ export interface Served {
   readonly event?: Readonly<Record<string, string | number>>;
   /** Why it failed, which is the status of its span. @default - it did not */
   readonly failure?: string;
+  /** Attributes of its point of the counter. @default - none */
+  readonly measured?: Readonly<Record<string, string | number>>;
   /** The body of its log record. @default "served" */
   readonly log?: string | Readonly<Record<string, string | number>>;
 }
@@ -54,13 +56,13 @@ export function startApplication(name: string, url: string, shown?: ClientCreden
   const [tracer, logger] = [traces.getTracer(name), logs.getLogger(name)];
   const requests = metrics.getMeter(name).createCounter('http.server.requests');
   return {
-    serve({ attributes = {}, milliseconds, event, failure, log = 'served' } = {}) {
+    serve({ attributes = {}, milliseconds, event, failure, measured = {}, log = 'served' } = {}) {
       const startTime = Date.now();
       const span = tracer.startSpan('request', { kind: SpanKind.SERVER, attributes, startTime });
       if (event) span.addEvent('told', event);
       if (failure) span.setStatus({ code: SpanStatusCode.ERROR, message: failure });
       span.end(milliseconds === undefined ? undefined : startTime + milliseconds);
-      requests.add(1);
+      requests.add(1, measured);
       logger.emit({ body: log, attributes });
     },
     async flush() {
