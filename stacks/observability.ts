@@ -47,7 +47,7 @@ export class Observability extends Chart {
       : ([new OtelCollector(this, 'gateway', gateway)] as const);
     this.gateway = tiers[0];
     const agents = { namespace: `otel-agents-${environment.name}`, gateway: this.gateway, mesh };
-    this.collectors = environment.agents ? [new Agents(scope, 'agents', agents).agent, ...tiers] : tiers;
+    this.collectors = environment.agents ? [...new Agents(scope, 'agents', agents).all, ...tiers] : tiers;
   }
 
   private backend({ telemetry }: DeployConfig) {
@@ -64,17 +64,17 @@ interface AgentsProps {
   readonly mesh: CollectorMesh;
 }
 
-/** A Collector on every node, in a namespace that holds nothing else: it reads the node's files. */
+/** Two Collectors on every node, in a namespace that holds nothing else: they read the node's files. */
 class Agents extends Chart {
-  readonly agent: OtelAgent;
+  readonly all: readonly OtelAgent[];
 
   constructor(scope: Construct, id: string, { namespace, gateway, mesh }: AgentsProps) {
     super(scope, id, { namespace, disableResourceNameHashes: true });
-    this.agent = new OtelAgent(this, 'agent', {
-      name: 'otel-agent',
-      namespace: new AgentNamespace(this, 'namespace', { name: namespace }),
-      exportTo: gateway,
-      mesh,
-    });
+    const where = new AgentNamespace(this, 'namespace', { name: namespace });
+    const common = { namespace: where, exportTo: gateway, mesh };
+    this.all = [
+      new OtelAgent(this, 'logs', { ...common, name: 'otel-agent', collects: 'logs' }),
+      new OtelAgent(this, 'metrics', { ...common, name: 'otel-metrics-agent', collects: 'metrics' }),
+    ];
   }
 }

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { KeyObject, webcrypto } from 'node:crypto';
+import { createPrivateKey, KeyObject, webcrypto } from 'node:crypto';
 import { isIP } from 'node:net';
 import {
   AuthorityKeyIdentifierExtension,
@@ -11,7 +11,7 @@ import {
   KeyUsagesExtension,
   SubjectAlternativeNameExtension,
   SubjectKeyIdentifierExtension,
-  type X509Certificate,
+  X509Certificate,
   X509CertificateGenerator,
 } from '@peculiar/x509';
 
@@ -56,6 +56,19 @@ export async function newAuthority(commonName: string): Promise<Authority> {
       await SubjectKeyIdentifierExtension.create(keys.publicKey),
     ],
   });
+  return authority(certificate, keys);
+}
+
+/** An authority that is there already, such as a cluster's. */
+export async function authorityOf(given: Credentials): Promise<Authority> {
+  const certificate = new X509Certificate(given.certificate);
+  const der = createPrivateKey(given.key).export({ format: 'der', type: 'pkcs8' });
+  const privateKey = await webcrypto.subtle.importKey('pkcs8', der, ALGORITHM, true, ['sign']);
+  const publicKey = (await certificate.publicKey.export()) as webcrypto.CryptoKey;
+  return authority(certificate, { privateKey, publicKey });
+}
+
+function authority(certificate: X509Certificate, keys: webcrypto.CryptoKeyPair): Authority {
   return {
     ...credentials(certificate, keys),
     async issue(holder) {

@@ -80,6 +80,8 @@ export const CODES = {
   MW519: { level: 'error', title: 'It is not known where a Collector component listens or what it connects to' },
   MW520: { level: 'error', title: 'A default of the network policy cuts a Collector component off' },
   MW521: { level: 'error', title: 'A declaration of a Collector’s network is malformed' },
+  MW522: { level: 'warning', title: 'Credentials are shown to a peer whose certificate is not verified' },
+  MW523: { level: 'error', title: 'A StatefulSet has a name with which it never makes a pod' },
   MW601: { level: 'error', title: 'A contract file cannot be read' },
   MW602: { level: 'error', title: 'A contract file is not a valid OpenAPI 3.0 or 3.1 document' },
   MW603: { level: 'error', title: 'A transactional operation does not require an Idempotency-Key header' },

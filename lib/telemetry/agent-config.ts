@@ -1,29 +1,25 @@
-import type { AgentIntent } from './agent-props';
+import { type AgentIntent, HOST_ROOT, POD_LOGS } from './agent-props';
 import { component, type Processor, pipeline, type Receiver, SIGNALS, type Signal } from './component';
 import { healthCheck, memoryLimiter, otlpGrpcExporter } from './components';
 import { type CollectorConfig, collectorConfig, overlay } from './config';
 import { fileStorage, STORE } from './persistence';
 import { NODE_NAME } from './pod';
 
-/** Where an agent sees the node's root. */
-export const HOST_ROOT = '/hostfs';
-/** Where the kubelet keeps the logs of all pods of a node. */
-export const POD_LOGS = '/var/log/pods';
-
-/** The configuration of an agent: the node's logs and numbers, said of which pod they are, to a gateway. */
+/** The configuration of an agent: the node's logs or its numbers, said of which pod they are, to a gateway. */
 export function agentConfig(intent: AgentIntent): CollectorConfig {
-  const { logs, hostMetrics, kubeletMetrics } = intent;
-  const gateway = otlpGrpcExporter(
-    { endpoint: intent.exportTo.endpoint.replace(/^http:\/\//, ''), queueSize: intent.queueSize, storage: STORE },
-    'gateway',
-  );
+  const { logs, hostMetrics, hostFilesystems, kubeletMetrics, queueSize } = intent;
+  const endpoint = intent.exportTo.endpoint.replace(/^http:\/\//, '');
+  const gateway = otlpGrpcExporter({ endpoint, queueSize, storage: logs ? STORE : undefined }, 'gateway');
   const processors = [memoryLimiter(), podAttributes(), nodeAttribute()];
-  const metrics = [...(hostMetrics ? [hostMetricsReceiver()] : []), ...(kubeletMetrics ? [kubeletReceiver()] : [])];
+  const metrics = [
+    ...(hostMetrics || hostFilesystems.length > 0 ? [hostMetricsReceiver(intent)] : []),
+    ...(kubeletMetrics ? [kubeletReceiver(intent)] : []),
+  ];
   const pipelines = [
     ...(logs ? [pipeline('logs', { receivers: [podLogs(intent)], processors, exporters: [gateway] })] : []),
     ...(metrics.length > 0 ? [pipeline('metrics', { receivers: metrics, processors, exporters: [gateway] })] : []),
   ];
-  const config = collectorConfig(pipelines, [healthCheck(), fileStorage()]);
+  const config = collectorConfig(pipelines, [healthCheck(), ...(logs ? [fileStorage()] : [])]);
   return intent.overlay === undefined ? config : overlay(config, intent.overlay);
 }
 
@@ -42,21 +38,29 @@ function podLogs({ namespace, name }: AgentIntent): Receiver<'logs'> {
   });
 }
 
-function hostMetricsReceiver(): Receiver<'metrics'> {
+/**
+ * What `/proc` tells of the whole node. Its network is none of it: that is of the pod itself, wherever `/proc` is from.
+ */
+function hostMetricsReceiver({ hostMetrics, hostFilesystems }: AgentIntent): Receiver<'metrics'> {
   return component('receiver', 'host_metrics', ['metrics'], {
     collection_interval: '30s',
     root_path: HOST_ROOT,
-    scrapers: { cpu: {}, load: {}, memory: {}, disk: {}, filesystem: {}, network: {} },
+    scrapers: {
+      ...(hostMetrics && { cpu: {}, load: {}, memory: {}, disk: {} }),
+      ...(hostFilesystems.length > 0 && {
+        filesystem: { include_mount_points: { mount_points: [...hostFilesystems], match_type: 'strict' } },
+      }),
+    },
   });
 }
 
-/** The kubelet of the own node. Its certificate is its own, unless the cluster was told to sign it. */
-function kubeletReceiver(): Receiver<'metrics'> {
+/** The kubelet of the own node, known by the cluster's authority, which the receiver reads beside the agent's token. */
+function kubeletReceiver({ unverifiedKubelets }: AgentIntent): Receiver<'metrics'> {
   return component('receiver', 'kubelet_stats', ['metrics'], {
     collection_interval: '30s',
     auth_type: 'serviceAccount',
     endpoint: `https://\${env:${NODE_NAME}}:10250`,
-    insecure_skip_verify: true,
+    ...(unverifiedKubelets && { insecure_skip_verify: true }),
     metric_groups: ['node', 'pod', 'container'],
   });
 }

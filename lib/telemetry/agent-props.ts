@@ -5,6 +5,8 @@ import type { CollectorConfig } from './config';
 import type { CollectorMesh } from './meshed';
 import type { DeclaredNetwork } from './network/declared';
 import { COLLECTOR_IMAGE } from './props';
+import { EVERY_NODE, type Toleration } from './tolerations';
+import type { CollectorVolume } from './volume';
 import { STATE_FOLDER } from './workload';
 
 /** What a platform engineer says of an agent on every node. */
@@ -26,20 +28,38 @@ export interface OtelAgentProps {
    */
   readonly partOf?: string;
   /**
-   * Whether it reads the logs of all containers of its node.
-   * @default true
+   * What it collects: `logs` of all containers of its node, for which it is root and mounts `/var/log/pods`, or `metrics` of
+   * the node, for which it is not and mounts `/proc`. Who wants both has two, each with no more than it needs.
    */
-  readonly logs?: boolean;
+  readonly collects: 'logs' | 'metrics';
   /**
-   * Whether it measures its node: processors, memory, disks, network.
+   * Whether metrics are of the node's processors, load, memory and disks. Its network and its root file system are told by
+   * the kubelet: within a pod there is no view of them.
    * @default true
    */
   readonly hostMetrics?: boolean;
   /**
-   * Whether it asks its kubelet what pods and containers use.
+   * Mount points of the node, such as `/var/lib/containerd`, whose use is measured; each is mounted read-only. `/` is not
+   * among them: it would lay the whole node open, and the kubelet tells its use.
+   * @default - none
+   */
+  readonly hostFilesystems?: readonly string[];
+  /**
+   * Whether it asks its kubelet what node, pods and containers use. The kubelet has to show a certificate of the cluster's
+   * own authority: clusters of the clouds do, with kubeadm it takes `serverTLSBootstrap: true`.
    * @default true
    */
   readonly kubeletMetrics?: boolean;
+  /**
+   * Whether a kubelet is asked without proof that it is one, and shown the agent's token all the same: MW522.
+   * @default false
+   */
+  readonly unverifiedKubelets?: boolean;
+  /**
+   * The nodes that it may run on, whatever they are reserved for.
+   * @default - all nodes: [{ operator: 'Exists' }]
+   */
+  readonly tolerations?: readonly Toleration[];
   /**
    * Requested CPU.
    * @default "50m"
@@ -56,7 +76,8 @@ export interface OtelAgentProps {
    */
   readonly memory?: string;
   /**
-   * The items that wait for the gateway, on the node's disk, for each signal. At 2 KiB an item, the default is 40 MiB.
+   * The items that wait for the gateway: logs on the node's disk, where the default takes 40 MiB at 2 KiB an item, metrics in
+   * memory.
    * @default 20000
    */
   readonly queueSize?: number;
@@ -87,13 +108,20 @@ export interface OtelAgentProps {
   readonly overlay?: CollectorConfig;
 }
 
+/** Where an agent sees what it measures of its node. */
+export const HOST_ROOT = '/hostfs';
+/** Where the kubelet keeps the logs of all pods of a node. */
+export const POD_LOGS = '/var/log/pods';
+
 /** {@link OtelAgentProps} with every default applied. */
 export type AgentIntent = ReturnType<typeof withAgentDefaults>;
 
 export function withAgentDefaults(props: OtelAgentProps) {
   const image = props.image ?? COLLECTOR_IMAGE;
   const namespace = props.namespace.name;
-  const [logs, hostMetrics] = [props.logs ?? true, props.hostMetrics ?? true];
+  const logs = props.collects === 'logs';
+  const hostMetrics = !logs && (props.hostMetrics ?? true);
+  const hostFilesystems = logs ? [] : (props.hostFilesystems ?? []);
   return {
     ...props,
     namespace,
@@ -105,7 +133,10 @@ export function withAgentDefaults(props: OtelAgentProps) {
     replicas: 1,
     logs,
     hostMetrics,
-    kubeletMetrics: props.kubeletMetrics ?? true,
+    hostFilesystems,
+    kubeletMetrics: !logs && (props.kubeletMetrics ?? true),
+    unverifiedKubelets: props.unverifiedKubelets ?? false,
+    tolerations: props.tolerations ?? EVERY_NODE,
     cpuRequest: props.cpuRequest ?? '50m',
     cpuLimit: props.cpuLimit ?? '500m',
     memory: props.memory ?? '256Mi',
@@ -117,17 +148,27 @@ export function withAgentDefaults(props: OtelAgentProps) {
     secretEnv: {},
     graceSeconds: 30,
     selectorLabels: { app: props.name },
-    volumes: [
-      {
-        name: 'state',
-        mountPath: STATE_FOLDER,
-        readOnly: false,
-        source: { hostPath: { path: `${STATE_FOLDER}/${props.name}`, type: 'DirectoryOrCreate' } },
-      },
-      ...(logs ? [{ name: 'logs', mountPath: '/var/log/pods', source: { hostPath: { path: '/var/log/pods' } } }] : []),
-      ...(hostMetrics ? [{ name: 'host', mountPath: '/hostfs', source: { hostPath: { path: '/' } } }] : []),
-    ],
+    volumes: logs
+      ? logVolumes(props.name)
+      : hostVolumes(hostMetrics || hostFilesystems.length > 0 ? ['/proc', ...hostFilesystems] : []),
   } satisfies Workload & Record<string, unknown>;
+}
+
+/** The logs, and how far each was read. */
+function logVolumes(name: string): CollectorVolume[] {
+  const state = { hostPath: { path: `${STATE_FOLDER}/${name}`, type: 'DirectoryOrCreate' } };
+  return [
+    { name: 'state', mountPath: STATE_FOLDER, readOnly: false, source: state },
+    { name: 'logs', mountPath: POD_LOGS, source: { hostPath: { path: POD_LOGS } } },
+  ];
+}
+
+function hostVolumes(paths: readonly string[]): CollectorVolume[] {
+  return paths.map((path, index) => ({
+    name: path === '/proc' ? 'proc' : `filesystem-${index}`,
+    mountPath: `${HOST_ROOT}${path}`,
+    source: { hostPath: { path } },
+  }));
 }
 
 /** Its gateway's pods, which are known to the label. */

@@ -7,6 +7,7 @@ import { addRbac } from './add-rbac';
 import { agentConfig } from './agent-config';
 import { type AgentIntent, type OtelAgentProps, withAgentDefaults } from './agent-props';
 import { checkCollector, surroundingsOf } from './check';
+import { checkHost } from './check-host';
 import { checkRelease } from './check-release';
 import { type CollectorConfig, configYaml } from './config';
 import { daemonSetSpec } from './daemon-set';
@@ -14,17 +15,21 @@ import { addMember } from './mesh';
 import { checkNetwork, networkPolicyNotes, networkPolicySpec } from './network';
 import { CONFIG_FILE, collectorPodTemplate, configMapName } from './pod';
 import { permissionsOf } from './rbac';
-import { checkQueueSize, memoryNote } from './sizing';
+import { checkQueueSize, checkQueueSpace, memoryNote } from './sizing';
+import { checkTolerations } from './tolerations';
 
 /**
- * An OpenTelemetry Collector on every node: the logs of its containers, and what node, pods and containers use, to a
- * gateway. What it has read and what waits for the gateway is kept on the node and outlives it.
+ * An OpenTelemetry Collector on every node: the logs of its containers, or what node, pods and containers use, to a
+ * gateway.
  *
- * It runs as root, without capabilities and with a read-only root file system: the logs belong to root.
+ * Who collects logs runs as root, without capabilities and with a read-only root file system: the logs belong to root. What
+ * it has read and what waits for the gateway is kept on the node and outlives it. Who collects metrics is not root, and what
+ * waits for the gateway is in its memory.
  *
  * @example
  * const namespace = new AgentNamespace(chart, 'namespace', { name: 'otel-agents' });
- * new OtelAgent(chart, 'agent', { name: 'otel-agent', namespace, exportTo: gateway });
+ * new OtelAgent(chart, 'logs', { name: 'otel-agent', collects: 'logs', namespace, exportTo: gateway });
+ * new OtelAgent(chart, 'metrics', { name: 'otel-metrics-agent', collects: 'metrics', namespace, exportTo: gateway });
  */
 export class OtelAgent extends Construct {
   readonly intent: AgentIntent;
@@ -46,6 +51,9 @@ export class OtelAgent extends Construct {
       ...checkRelease(path, intent.image),
       ...intent.scrapeFrom.flatMap((namespace) => checkDnsLabel(path, 'a namespace of scrapeFrom', namespace)),
       ...checkQueueSize(path, intent.queueSize),
+      ...(intent.logs ? [] : checkQueueSpace(path, intent.queueSize, { memory: intent.memory }, 1)),
+      ...checkTolerations(path, intent.tolerations),
+      ...checkHost(path, props),
       ...checkMesh(path, intent),
       ...checkCollector(path, config, surroundingsOf(template)),
       ...checkNetwork(path, config, intent),

@@ -1,5 +1,5 @@
 import { k8s } from '../kube';
-import type { CollectorWorkload } from './workload';
+import type { AgentIntent } from './agent-props';
 
 /**
  * What is read of files goes into the queue on the node before it counts as read. Without this the Collector keeps up to
@@ -7,12 +7,15 @@ import type { CollectorWorkload } from './workload';
  */
 const SYNCHRONOUS = '--feature-gates=stanza.synchronousLogEmitter';
 
+const ROOT: k8s.PodSecurityContext = { runAsUser: 0, runAsGroup: 0, seccompProfile: { type: 'RuntimeDefault' } };
+
 /**
- * One pod on every node, whatever the node is reserved for. It is root, since the files that it reads are root's, and
- * nothing else: no capabilities, no escalation, a root file system that cannot be written.
+ * One pod on every node that is tolerated. Who reads logs is root, since those are root's, and nothing else: no
+ * capabilities, no escalation, a root file system that cannot be written. Who measures is not even that.
  */
-export function daemonSetSpec(workload: CollectorWorkload, template: k8s.PodTemplateSpec): k8s.DaemonSetSpec {
+export function daemonSetSpec(workload: AgentIntent, template: k8s.PodTemplateSpec): k8s.DaemonSetSpec {
   const { spec } = template;
+  const { logs, tolerations } = workload;
   const [container] = spec?.containers ?? [];
   return {
     revisionHistoryLimit: 3,
@@ -23,17 +26,18 @@ export function daemonSetSpec(workload: CollectorWorkload, template: k8s.PodTemp
       spec: {
         ...spec,
         topologySpreadConstraints: undefined,
-        tolerations: [{ operator: 'Exists' }],
-        securityContext: { runAsUser: 0, runAsGroup: 0, seccompProfile: { type: 'RuntimeDefault' } },
-        containers: container
-          ? [
-              {
-                ...container,
-                args: [...(container.args ?? []), SYNCHRONOUS],
-                securityContext: { ...container.securityContext, runAsNonRoot: false },
-              },
-            ]
-          : [],
+        tolerations: tolerations.map((each) => ({ ...each })),
+        ...(logs && { securityContext: ROOT }),
+        containers:
+          container && logs
+            ? [
+                {
+                  ...container,
+                  args: [...(container.args ?? []), SYNCHRONOUS],
+                  securityContext: { ...container.securityContext, runAsNonRoot: false },
+                },
+              ]
+            : (spec?.containers ?? []),
       },
     },
   };

@@ -44,15 +44,15 @@ export function checkQueueSize(path: string, queueSize: number): Finding[] {
   return checkRange(path, 'queueSize', queueSize, BATCH_ITEMS, LARGEST_QUEUE);
 }
 
-/** MW517 for a queue that its space cannot hold: the limiter, or a full volume, then refuses before the queue does. */
-export function checkQueueSpace(path: string, queueSize: number, space: QueueSpace): Finding[] {
+/** MW517 for queues that their space cannot hold: the limiter, or a full volume, then refuses before the queue does. */
+export function checkQueueSpace(path: string, queueSize: number, space: QueueSpace, queues = QUEUES): Finding[] {
   const sizes = [space.memory, space.persistence ?? space.memory];
-  const largest = largestQueue(space);
+  const largest = Math.floor((largestQueue(space) * QUEUES) / queues);
   if (sizes.some((size) => parseQuantity(size) === undefined) || queueSize <= largest) return [];
   const [room, held] = space.persistence === undefined ? ['memory', space.memory] : ['persistence', space.persistence];
   return [
     finding('MW517', path, {
-      message: `three full queues do not fit in a ${room} of ${held}`,
+      message: `${queues === 1 ? 'a full queue does' : 'three full queues do'} not fit in a ${room} of ${held}`,
       value: queueSize,
       allowed: `at most ${largest} items`,
       fix: `lower queueSize, or raise ${room}`,

@@ -15,8 +15,9 @@ import {
 import { type LabCluster, namespace } from './cluster';
 import { NAMESPACE } from './lab';
 
-/** An agent on a node that sends to a gateway, and that one to a backend; all real but the backend and the node. */
+/** Two agents on a node that send to a gateway, and that one to a backend; all real but the backend and the node. */
 export interface AgentLab {
+  /** The one that collects logs. */
   readonly agent: Collector;
   readonly gateway: Collector;
   readonly backend: Backend;
@@ -29,12 +30,13 @@ export interface AgentLab {
 
 export const AGENTS = 'otel-agents';
 export const AGENT = 'otel-agent';
+export const METRICS_AGENT = 'otel-metrics-agent';
 /** Where billing runs. */
 export const SHOP = 'shop';
 const GATEWAY = 'otel-gateway';
 const NODE = 'node-0';
 
-/** Starts an agent and what it needs, for one piece of work. */
+/** Starts the agents and what they need, for one piece of work. */
 export async function withAgent<T>(cluster: LabCluster, work: (lab: AgentLab) => Promise<T>): Promise<T> {
   const billing = await runBilling(cluster);
   const backend = await startBackend();
@@ -48,6 +50,7 @@ export async function withAgent<T>(cluster: LabCluster, work: (lab: AgentLab) =>
     const hosts = { [`${GATEWAY}.${NAMESPACE}.svc.cluster.local`]: gateway.address };
     const agent = await startCollector({ ...(await cluster.pod(plan, AGENT, NODE)), node, hosts });
     started.push(agent);
+    started.push(await startCollector({ ...(await cluster.pod(plan, METRICS_AGENT, NODE)), node, hosts }));
     const own = { namespace: AGENTS, name: `${AGENT}-abcde`, uid: '00000000-0000-0000-0000-000000000001' };
     const lab = { agent, gateway, backend, node, billing, own };
     await untilWatching(lab);
@@ -71,13 +74,15 @@ async function untilWatching({ node, billing, backend }: AgentLab): Promise<void
 }
 
 /** A gateway for a backend and an agent for the gateway, as they are deployed. */
-export function agentPlan(exportTo: string): Manifest[] {
+export function agentPlan(exportTo: string, names: readonly string[] = [AGENT, METRICS_AGENT]): Manifest[] {
   const app = new App();
   const chart = (id: string) => new Chart(app, id, { namespace: id, disableResourceNameHashes: true });
   const gateway = new OtelCollector(chart(NAMESPACE), 'gateway', { name: GATEWAY, exportTo, allowFrom: [AGENTS] });
   const agents = chart(AGENTS);
   const where = new AgentNamespace(agents, 'namespace', { name: AGENTS });
-  new OtelAgent(agents, 'agent', { name: AGENT, namespace: where, exportTo: gateway });
+  const common = { namespace: where, exportTo: gateway };
+  for (const name of names)
+    new OtelAgent(agents, name, { ...common, name, collects: name === AGENT ? 'logs' : 'metrics' });
   return planOf(app).objects.map(({ manifest }) => manifest);
 }
 

@@ -11,7 +11,7 @@ import {
   SIGNALS,
   TailSampling,
 } from '../../lib';
-import { AGENT, AGENTS, agentPlan, SHOP } from './agent-lab';
+import { AGENT, AGENTS, agentPlan, METRICS_AGENT, SHOP } from './agent-lab';
 import { manifestsOf, NAMESPACE } from './lab';
 
 /** A Collector whose components ask the API server. */
@@ -24,7 +24,9 @@ export interface Asking {
 /** Each component that asks, in settings that make it ask for little and for much. */
 export function collectorsThatAsk(): Asking[] {
   return [
-    { name: AGENT, namespace: AGENTS, plan: agentPlan('http://127.0.0.1:1') },
+    ...[AGENT, METRICS_AGENT].map((name) => ({
+      ...{ name, namespace: AGENTS, plan: agentPlan('http://127.0.0.1:1', [name]) },
+    })),
     asking('balancing', (chart, name) => new TailSampling(chart, name, { name, tracesPerSecond: 100 })),
     gateway('attributes-all', (parts) => through(parts, attributes({ extract: { metadata: IDS, labels: LABELS } }))),
     gateway('attributes-one-namespace', (parts) =>
@@ -62,7 +64,6 @@ const LABELS = ['pod', 'namespace', 'node', 'deployment', 'statefulset', 'daemon
 const KUBELET = {
   auth_type: 'serviceAccount',
   endpoint: 'https://${env:K8S_NODE_NAME}:10250',
-  insecure_skip_verify: true,
   node: '${env:K8S_NODE_NAME}',
   metric_groups: ['node', 'pod', 'volume'],
   extra_metadata_labels: ['k8s.volume.type'],

@@ -97,22 +97,25 @@ describe('everything that the library makes', () => {
   const exported = { name: 'sampled', exportTo, tracesPerSecond: 100, persistence: '1Gi', allowFrom: ['agents'] };
   const gateway = new TailSampling(chart, 'sampled', exported);
   const namespace = new AgentNamespace(chart, 'agents', { name: 'agents' });
-  new OtelAgent(new Chart(app, 'agents', { namespace: 'agents', disableResourceNameHashes: true }), 'agent', {
-    name: 'agent',
-    namespace,
-    exportTo: gateway,
-  });
+  const agents = new Chart(app, 'agents', { namespace: 'agents', disableResourceNameHashes: true });
+  for (const collects of ['logs', 'metrics'] as const) {
+    const measured = collects === 'metrics' && { hostFilesystems: ['/var/lib/containerd'] };
+    new OtelAgent(agents, collects, { name: `agent-${collects}`, collects, namespace, exportTo: gateway, ...measured });
+  }
   const manifests = planOf(app).objects.map(({ manifest }) => manifest);
 
   test.each(['persistent', 'sampled', 'sampled-sampling'])('%s is accepted by otelcol validate', async (name) => {
     expect(await validate(collectorPod(manifests, name, { 'otlp/authorization': 'Bearer x' }))).toEqual([]);
   });
 
-  test('an agent is accepted by otelcol validate where it is given what its Pod is', async () => {
-    const cluster = await lab.cluster();
-    await cluster.admit(manifests);
-    expect(await validate(await cluster.pod(manifests, 'agent'))).toEqual([]);
-  });
+  test.each(['agent-logs', 'agent-metrics'])(
+    '%s is accepted by otelcol validate where it is given what its Pod is',
+    async (name) => {
+      const cluster = await lab.cluster();
+      await cluster.admit(manifests);
+      expect(await validate(await cluster.pod(manifests, name))).toEqual([]);
+    },
+  );
 
   test('a secret header goes to the backend, and stands neither in the configuration nor in the log', async () => {
     const backend = await startBackend();

@@ -83,6 +83,7 @@ test('telemetry goes to the log in dev, to a backend from a volume in staging, a
   expect(workloads('staging')).toEqual(['StatefulSet otel-gateway']);
   expect(workloads('prod').sort()).toEqual([
     'DaemonSet otel-agent',
+    'DaemonSet otel-metrics-agent',
     'StatefulSet otel-gateway',
     'StatefulSet otel-gateway-sampling',
   ]);
@@ -123,7 +124,8 @@ test('each service is called by those that the mesh lets in, and by nobody else'
     ledger: ['billing', 'payments'],
     notifications: ['billing'],
     'otel-agent': undefined,
-    'otel-gateway': ['otel-agent', 'billing', 'ledger', 'payments', 'notifications'],
+    'otel-metrics-agent': undefined,
+    'otel-gateway': ['otel-agent', 'otel-metrics-agent', 'billing', 'ledger', 'payments', 'notifications'],
     'otel-gateway-sampling': ['otel-gateway'],
   });
 });

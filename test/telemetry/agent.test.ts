@@ -13,7 +13,7 @@ function agent(props: Partial<OtelAgentProps> = {}, gateway: Partial<OtelCollect
   const scope = chart('observability');
   const exportTo = new OtelCollector(scope, 'gateway', { name: 'otel-gateway', ...gateway });
   const namespace = new AgentNamespace(scope, 'namespace', { name: 'agents' });
-  return new OtelAgent(scope, 'agent', { name: 'otel-agent', namespace, exportTo, ...props });
+  return new OtelAgent(scope, 'agent', { name: 'otel-agent', collects: 'logs', namespace, exportTo, ...props });
 }
 const pod = (scope: OtelAgent) => manifestOf(scope, 'DaemonSet').spec.template.spec;
 
@@ -31,16 +31,13 @@ test('an agent has no findings and these objects', () => {
   expect(manifestOf(scope, 'DaemonSet').metadata.namespace).toBe('agents');
 });
 
-test('it sends logs and metrics to the gateway, from a queue on the node', () => {
+const measuring = (props: Partial<OtelAgentProps> = {}) => agent({ collects: 'metrics', ...props });
+
+test('who collects logs sends them to the gateway from a queue on the node', () => {
   const { config } = agent();
   expect(config.service?.pipelines).toEqual({
     logs: {
       receivers: ['file_log/pods'],
-      processors: ['memory_limiter', 'k8s_attributes', 'resource/node'],
-      exporters: ['otlp_grpc/gateway'],
-    },
-    metrics: {
-      receivers: ['host_metrics', 'kubelet_stats'],
       processors: ['memory_limiter', 'k8s_attributes', 'resource/node'],
       exporters: ['otlp_grpc/gateway'],
     },
@@ -51,25 +48,41 @@ test('it sends logs and metrics to the gateway, from a queue on the node', () =>
   });
 });
 
+test('who collects metrics sends them to the gateway from its memory', () => {
+  const { config } = measuring();
+  expect(findingsUnder(measuring())).toEqual([]);
+  expect(config.service?.pipelines).toEqual({
+    metrics: {
+      receivers: ['host_metrics', 'kubelet_stats'],
+      processors: ['memory_limiter', 'k8s_attributes', 'resource/node'],
+      exporters: ['otlp_grpc/gateway'],
+    },
+  });
+  expect(config.exporters?.['otlp_grpc/gateway']?.sending_queue).not.toHaveProperty('storage');
+  expect(config.service?.extensions).toEqual(['health_check']);
+});
+
 test('it does not read its own logs', () => {
   expect(agent().config.receivers?.['file_log/pods']).toMatchObject({
     exclude: ['/var/log/pods/agents_otel-agent-*_*/*/*.log'],
   });
 });
 
-test('it sees the node’s files read-only, but its own state', () => {
-  const { volumes, containers } = pod(agent());
-  expect(volumes).toContainEqual({ name: 'logs', hostPath: { path: '/var/log/pods' } });
-  expect(containers[0].volumeMounts.map((m: { name: string; readOnly: boolean }) => [m.name, m.readOnly])).toEqual([
-    ['config', true],
-    ['state', false],
-    ['logs', true],
-    ['host', true],
+const mounts = (scope: OtelAgent) => {
+  const { volumes, containers } = pod(scope);
+  const source = (name: string) => volumes.find((each: { name: string }) => each.name === name)?.hostPath?.path;
+  return containers[0].volumeMounts.map((m: { name: string; mountPath: string; readOnly: boolean }) => [
+    ...[m.mountPath, source(m.name), m.readOnly ? 'read' : 'written'],
   ]);
-});
+};
 
-test('it is root without capabilities, on every node', () => {
-  const { securityContext, containers, tolerations } = pod(agent());
+test('who collects logs mounts those and its own state of the node, and is root without capabilities', () => {
+  expect(mounts(agent())).toEqual([
+    ['/etc/otelcol', undefined, 'read'],
+    ['/var/lib/otelcol', '/var/lib/otelcol/otel-agent', 'written'],
+    ['/var/log/pods', '/var/log/pods', 'read'],
+  ]);
+  const { securityContext, containers } = pod(agent());
   expect(securityContext.runAsUser).toBe(0);
   expect(containers[0].securityContext).toEqual({
     allowPrivilegeEscalation: false,
@@ -77,14 +90,82 @@ test('it is root without capabilities, on every node', () => {
     readOnlyRootFilesystem: true,
     runAsNonRoot: false,
   });
-  expect(tolerations).toEqual([{ operator: 'Exists' }]);
+});
+
+test('who collects metrics mounts what it measures of the node, and is not root', () => {
+  expect(mounts(measuring())).toEqual([
+    ['/etc/otelcol', undefined, 'read'],
+    ['/hostfs/proc', '/proc', 'read'],
+  ]);
+  const { securityContext, containers } = pod(measuring());
+  expect(securityContext).toMatchObject({ runAsNonRoot: true, runAsUser: 10001 });
+  expect(containers[0].securityContext).not.toHaveProperty('runAsNonRoot', false);
+  expect(mounts(measuring({ hostMetrics: false }))).toHaveLength(1);
+});
+
+test('file systems that are measured are mounted each, and / is none of them', () => {
+  const scope = measuring({ hostMetrics: false, hostFilesystems: ['/var/lib/containerd', '/data'] });
+  expect(findingsUnder(scope)).toEqual([]);
+  expect(mounts(scope).slice(1)).toEqual([
+    ['/hostfs/proc', '/proc', 'read'],
+    ['/hostfs/var/lib/containerd', '/var/lib/containerd', 'read'],
+    ['/hostfs/data', '/data', 'read'],
+  ]);
+  expect(scope.config.receivers?.host_metrics?.scrapers).toEqual({
+    filesystem: { include_mount_points: { mount_points: ['/var/lib/containerd', '/data'], match_type: 'strict' } },
+  });
+  for (const wrong of ['/', 'data', '/data/', '/data/../etc', '/proc/1', '/a:b', '']) {
+    const found = findingsUnder(measuring({ hostFilesystems: [wrong] }));
+    expect(found.map(({ code, value }) => [code, value])).toEqual([['MW109', wrong]]);
+  }
+  expect(findingsUnder(measuring({ hostFilesystems: ['/data', '/data'] }))).toMatchObject([{ code: 'MW109' }]);
+});
+
+test('what would not be collected is said', () => {
+  expect(findingsUnder(agent({ hostFilesystems: ['/data'] }))).toMatchObject([{ code: 'MW109', value: ['/data'] }]);
+  expect(findingsUnder(measuring({ hostMetrics: false, kubeletMetrics: false })).map(({ code }) => code)).toContain(
+    'MW109',
+  );
+});
+
+test('it runs on every node, or on those that are tolerated', () => {
+  expect(pod(agent()).tolerations).toEqual([{ operator: 'Exists' }]);
+  const tolerations = [
+    { key: 'node-role.kubernetes.io/control-plane', operator: 'Exists', effect: 'NoSchedule' },
+    { key: 'gpu', value: 'a100', effect: 'NoExecute', tolerationSeconds: 60 },
+  ] as const;
+  expect(findingsUnder(agent({ tolerations }))).toEqual([]);
+  expect(pod(agent({ tolerations })).tolerations).toEqual(tolerations);
+  expect(pod(agent({ tolerations: [] })).tolerations ?? []).toEqual([]);
+});
+
+test.each([
+  [{}],
+  [{ key: 'a', operator: 'Exists', value: 'b' }],
+  [{ operator: 'Equal', value: 'b' }],
+  [{ key: 'a', operator: 'In' }],
+  [{ key: 'a', effect: 'noSchedule' }],
+  [{ key: 'a', tolerationSeconds: 5 }],
+  [{ key: 'a', effect: 'NoExecute', tolerationSeconds: 1.5 }],
+])('a toleration that no API server takes is MW109: %j', (toleration) => {
+  const tolerations = [toleration] as OtelAgentProps['tolerations'];
+  expect(findingsUnder(agent({ tolerations })).map(({ code }) => code)).toEqual(['MW109']);
+});
+
+test('a kubelet is known by the cluster’s authority; to ask it without is MW522', () => {
+  expect(measuring().config.receivers?.kubelet_stats).not.toHaveProperty('insecure_skip_verify');
+  const scope = measuring({ unverifiedKubelets: true });
+  expect(scope.config.receivers?.kubelet_stats).toHaveProperty('insecure_skip_verify', true);
+  expect(findingsUnder(scope)).toMatchObject([{ code: 'MW522', level: 'warning' }]);
 });
 
 test('it may follow pods and ask its kubelet for what they use, and no more', () => {
   const rules = (props: Partial<OtelAgentProps>) => manifestOf(agent(props), 'ClusterRole').rules;
   const pods = { apiGroups: [''], resources: ['pods'], verbs: ['list', 'watch'] };
-  expect(rules({})).toEqual([{ apiGroups: [''], resources: ['nodes/stats'], verbs: ['get'] }, pods]);
-  expect(rules({ kubeletMetrics: false })).toEqual([pods]);
+  const stats = { apiGroups: [''], resources: ['nodes/stats'], verbs: ['get'] };
+  expect(rules({ collects: 'metrics' })).toEqual([stats, pods]);
+  expect(rules({ collects: 'metrics', kubeletMetrics: false })).toEqual([pods]);
+  expect(rules({})).toEqual([pods]);
   expect(pod(agent()).automountServiceAccountToken).toBe(true);
 });
 
@@ -97,17 +178,11 @@ test('what it has read of a log is in its queue before it counts as read', () =>
 });
 
 test('its network leads to the gateway, the kubelet, the API server, DNS and the mesh', () => {
-  const { ingress, egress } = manifestOf(agent(), 'NetworkPolicy').spec;
+  const { ingress, egress } = manifestOf(measuring(), 'NetworkPolicy').spec;
   expect(ingress).toBeUndefined();
   expect(egress.flatMap((rule: { ports: { port: number }[] }) => rule.ports.map(({ port }) => port))).toEqual([
     10250, 4317, 443, 6443, 53, 53, 15012,
   ]);
-});
-
-test('what is left out is neither read nor mounted', () => {
-  const scope = agent({ logs: false, hostMetrics: false });
-  expect(Object.keys(scope.config.service?.pipelines ?? {})).toEqual(['metrics']);
-  expect(pod(scope).volumes.map(({ name }: { name: string }) => name)).toEqual(['config', 'state']);
 });
 
 test('its gateway lets it in', () => {

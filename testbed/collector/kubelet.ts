@@ -1,8 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:https';
-import { newAuthority } from '../certificates';
+import path from 'node:path';
+import { authorityOf, type Credentials } from '../certificates';
 import { type ServiceAccount, userOf } from '../cluster/account';
 import type { ApiRequest } from '../cluster/audit';
 import { type KubectlTarget, mustKubectl } from '../cluster/kubectl';
+import { layoutOf } from '../cluster/layout';
 import { freeAddress } from './address';
 import { statsSummary } from './stats';
 
@@ -32,9 +35,10 @@ interface User {
 }
 
 /** Starts the kubelet of a node; it listens as soon as this returns. */
-export async function startKubelet(testbed: KubectlTarget, node: string): Promise<Kubelet> {
+export async function startKubelet(testbed: KubectlTarget & { readonly name: string }, node: string): Promise<Kubelet> {
   const address = await freeAddress(PORT);
-  const authority = await newAuthority('kubelet');
+  // As where the cluster signs its kubelets' certificates (serverTLSBootstrap).
+  const authority = await authorityOf(clusterAuthority(testbed.name));
   const { certificate, key } = await authority.issue({ commonName: node, usages: ['server'], hosts: [node] });
   const requests: [user: string, request: ApiRequest][] = [];
 
@@ -85,6 +89,11 @@ export async function startKubelet(testbed: KubectlTarget, node: string): Promis
       server.closeAllConnections();
     },
   };
+}
+
+function clusterAuthority(name: string): Credentials {
+  const pem = (file: string) => readFileSync(path.join(layoutOf(name).pki, file), 'utf8');
+  return { certificate: pem('ca.crt'), key: pem('ca.key') };
 }
 
 function listen(server: Server, host: string): Promise<void> {

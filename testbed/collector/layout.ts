@@ -10,7 +10,7 @@ import type { PodVolume } from './volumes';
 /** The node of a Pod. */
 export interface PodNode {
   readonly name: string;
-  /** Where its files lie; its root, as a whole, is this machine's. */
+  /** Where its files lie; its /proc is this machine's. */
   readonly folder: string;
   /** The address of its kubelet. */
   readonly address: string;
@@ -91,7 +91,7 @@ export function apiVariables(api: ApiAccess | undefined): Readonly<Record<string
 }
 
 function mountOf({ name, at, readOnly, hostPath, files = {} }: PodVolume, volumes: string, node?: PodNode): Mount {
-  if (hostPath === '/') return { from: '/', at, readOnly };
+  if (hostPath === '/proc') return { from: hostPath, at, readOnly };
   const from =
     hostPath !== undefined && node !== undefined ? path.join(node.folder, hostPath) : path.join(volumes, name);
   mkdirSync(from, { recursive: true });

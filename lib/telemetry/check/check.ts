@@ -10,7 +10,7 @@ import { checkListeners } from './listeners';
 import { checkOrder } from './order';
 import { componentsOf } from './places';
 import { checkExtensionReferences, checkFiles, checkVariables } from './references';
-import { checkClearText, checkSecrets } from './secrets';
+import { checkClearText, checkSecrets, checkUnverified } from './secrets';
 import { checkSettings } from './settings';
 import { BARE, type Surroundings } from './surroundings';
 import { checkTypes } from './types';
@@ -43,6 +43,7 @@ export function checkCollector(path: string, config: CollectorConfig, surroundin
     ...checkFiles(path, components, surroundings),
     ...checkSecrets(path, components),
     ...checkClearText(path, components),
+    ...checkUnverified(path, components),
   ];
 }
 

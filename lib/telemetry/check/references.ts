@@ -122,10 +122,9 @@ function filesOf({ section, type, settings }: ComponentAt) {
     const writes =
       (type === 'file_storage' && last === 'directory') ||
       (section === 'exporters' && type === 'file' && last === 'path');
-    const reads =
-      /(^|_)file$|^filename$/.test(last) ||
-      (type === 'file_log' && last === 'include') ||
-      (type === 'host_metrics' && last === 'root_path');
+    const reads = /(^|_)file$|^filename$/.test(last) || (type === 'file_log' && last === 'include');
+    // Most scrapers read /proc of the machine; what else they read is mounted beside it.
+    if (type === 'host_metrics' && last === 'root_path') return [{ keys, value: `${value}/proc`, writes: false }];
     // A pattern is held against the folder above its first wildcard.
     return writes || reads ? [{ keys, value: value.replace(/\/[^/]*[*?[{].*$/, ''), writes }] : [];
   });

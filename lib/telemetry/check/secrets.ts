@@ -30,6 +30,25 @@ const literal = (path: string, place: string, value?: string) =>
     fix: 'put it into a Secret and set it as a variable (exportHeaders or secretEnv)',
   });
 
+/** MW522 for components that show credentials to whoever answers, since they verify no certificate. */
+export function checkUnverified(path: string, components: readonly ComponentAt[]): Finding[] {
+  return components.flatMap(({ at, settings }) => {
+    const all = leaves(settings);
+    const skips = all.find(({ keys, value }) => keys.at(-1) === 'insecure_skip_verify' && value === true);
+    const asAccount = all.some(({ keys, value }) => keys.at(-1) === 'auth_type' && value === 'serviceAccount');
+    const shows = asAccount || all.some(({ keys }) => keys.some((key) => key === 'authenticator' || SECRET.test(key)));
+    if (skips === undefined || !shows) return [];
+    return [
+      finding('MW522', path, {
+        message: `${[at, ...skips.keys].join('::')} lets whoever answers have its credentials`,
+        value: true,
+        allowed: 'a certificate that is verified: by ca_file, or for a service account by the authority of the cluster',
+        fix: 'remove insecure_skip_verify; for kubelets, have the cluster sign their certificates (serverTLSBootstrap)',
+      }),
+    ];
+  });
+}
+
 /** Hosts of this machine and of this cluster, where the mesh encrypts. */
 const NEAR = /^(localhost|127\.|\[::1\]|[a-z0-9-]+(\.[a-z0-9-]+\.svc(\.cluster\.local)?)?\.?$)/i;
 
