@@ -10,6 +10,7 @@ import { certificateSecrets } from './credentials';
 import { listeners } from './network';
 import type { CollectorIntent } from './props';
 import { checkQueueSize, checkQueueSpace } from './sizing';
+import { checkStatefulSetName } from './stateful-set';
 
 /** Header names in lower case, so that each has a variable of its own. */
 const HEADER = /^[a-z0-9]+(-[a-z0-9]+)*$/;
@@ -26,6 +27,7 @@ export function checkIntent(path: string, intent: CollectorIntent): Finding[] {
     ...checkQueueSize(path, intent.queueSize),
     ...(intent.exportTo === undefined ? [] : checkQueueSpace(path, intent.queueSize, intent)),
     ...checkPersistence(path, intent),
+    ...(intent.persistence === undefined ? [] : checkStatefulSetName(path, intent.name)),
     ...(intent.exportTo === undefined ? [] : checkBackend(path, intent.exportTo)),
     ...checkHeaders(path, intent),
   ];

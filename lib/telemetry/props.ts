@@ -17,7 +17,10 @@ export const COLLECTOR_IMAGE = 'otel/opentelemetry-collector-contrib:0.159.0';
 
 /** What a platform engineer says of a gateway Collector; everything else follows. */
 export interface OtelCollectorProps {
-  /** The name of the Deployment, its Service and its ServiceAccount: an RFC 1123 label, chosen once. */
+  /**
+   * The name of the Deployment, its Service and its ServiceAccount: an RFC 1123 label, chosen once. With persistence, at most
+   * 52 characters, else MW523.
+   */
   readonly name: string;
   /**
    * The image by digest (`name@sha256:…`) or by a tag other than `latest`.

@@ -1,5 +1,6 @@
 import { type ApiObject, JsonPatch } from 'cdk8s';
 import type { Construct } from 'constructs';
+import { type Finding, finding } from '../finding';
 import { k8s, kubeObject } from '../kube';
 import { disruptionBudgetSpec, ENDPOINT_REMOVAL_SECONDS, metadataOf, quantity } from '../workload';
 import { QUEUE_VOLUME } from './persistence';
@@ -8,7 +9,35 @@ import type { CollectorWorkload } from './workload';
 const CLAIM = '/spec/volumeClaimTemplates/0';
 
 /**
- * Adds ServiceAccount, StatefulSet and PodDisruptionBudget, and returns the StatefulSet. The volumes stay when a replica
+ * The longest name of a StatefulSet: a label of its pods joins it with `-` and the hash of a revision, which has up to ten
+ * characters, and a label has 63 (https://github.com/kubernetes/kubernetes/issues/64023).
+ */
+export const LONGEST_STATEFUL_SET = 52;
+
+/** MW523 for a name with which the API server takes a StatefulSet, and its controller makes no pod for most revisions. */
+export function checkStatefulSetName(path: string, name: string, limit = LONGEST_STATEFUL_SET): Finding[] {
+  if (name.length <= limit) return [];
+  return [
+    finding('MW523', path, {
+      message:
+        'name is too long for a StatefulSet: with the hash of a revision its pods have a label too long, and are never made',
+      value: name,
+      allowed: `at most ${limit} characters`,
+      fix: 'shorten it',
+    }),
+  ];
+}
+
+/**
+ * The headless Service that gives each pod its name in DNS. Senders know the other one, which has an address of its own; one
+ * that is headless already is both.
+ */
+export const governingService = ({ name, headless }: Pick<CollectorWorkload, 'name' | 'headless'>) =>
+  headless ? name : `${name}-headless`;
+
+/**
+ * Adds ServiceAccount, StatefulSet, the headless Service that governs it and PodDisruptionBudget, and returns the
+ * StatefulSet. The volumes stay when a replica
  * goes, and so does what waits on them.
  */
 export function addStatefulSet(
@@ -22,11 +51,23 @@ export function addStatefulSet(
   kubeObject(scope, 'disruption-budget', k8s.KubePodDisruptionBudget, metadata, {
     spec: disruptionBudgetSpec(workload),
   });
+  if (!workload.headless) {
+    // Without ports: it is for names alone, and the mesh has nothing to do with it.
+    kubeObject(
+      scope,
+      'governing-service',
+      k8s.KubeService,
+      { ...metadata, name: governingService(workload) },
+      {
+        spec: { type: 'ClusterIP', clusterIp: 'None', selector: workload.selectorLabels },
+      },
+    );
+  }
   const statefulSet = kubeObject(scope, 'stateful-set', k8s.KubeStatefulSet, metadata, {
     spec: {
       replicas: workload.replicas,
       revisionHistoryLimit: 3,
-      serviceName: workload.name,
+      serviceName: governingService(workload),
       selector: { matchLabels: workload.selectorLabels },
       // No replica waits for another: each has a queue of its own.
       podManagementPolicy: 'Parallel',

@@ -30,7 +30,10 @@ export interface TailSamplingProps
     | 'authenticate'
     | 'network'
   > {
-  /** The name of the tier that takes OTLP; the tier that decides is called `<name>-sampling`. */
+  /**
+   * The name of the tier that takes OTLP; the tier that decides is called `<name>-sampling`. So at most 54 characters, and 43
+   * with persistence, else MW102 or MW523.
+   */
   readonly name: string;
   /** The traces that begin in a second, over all services. The sampling tier's memory is computed from it. */
   readonly tracesPerSecond: number;

@@ -235,6 +235,14 @@ describe('where a destination is', () => {
     );
   });
 
+  test.each(['0.0.0.0/0', '10.0.0.1/32', '::/0', 'fd00:1::/32', '2001:db8::1/128', '1:2:3:4:5:6:7:0/112'])(
+    'a block of addresses is declared as it is: %s',
+    (cidr) => {
+      const network = { 'receivers::redis': { connectsTo: [{ cidrs: [cidr], ports: [6379] }] } };
+      expect(codes(gateway('receivers::redis', { endpoint: 'redis:6379' }, network))).toEqual([]);
+    },
+  );
+
   test('pods can be declared by namespace and labels', () => {
     const podLabels = { app: 'tempo' };
     const network = { 'exporters::otlp_http/x': { connectsTo: [{ namespace: 'traces', podLabels, ports: [4318] }] } };
@@ -260,6 +268,8 @@ test.each<[string, DeclaredNetwork]>([
   ['no port', { 'receivers::redis': { connectsTo: [{ ports: [], cidrs: ['10.0.0.0/8'] }] } }],
   ['an address', { 'receivers::redis': { connectsTo: [{ ports: [1], cidrs: ['10.0.0.1'] }] } }],
   ['bits behind the prefix', { 'receivers::redis': { connectsTo: [{ ports: [1], cidrs: ['10.0.0.1/8'] }] } }],
+  ['bits behind a prefix of none', { 'receivers::redis': { connectsTo: [{ ports: [1], cidrs: ['10.0.0.0/0'] }] } }],
+  ['bits behind the prefix, of IPv6', { 'receivers::redis': { connectsTo: [{ ports: [1], cidrs: ['fd00:1::/16'] }] } }],
   ['a prefix that is too long', { 'receivers::redis': { connectsTo: [{ ports: [1], cidrs: ['10.0.0.0/33'] }] } }],
   ['a leading zero', { 'receivers::redis': { connectsTo: [{ ports: [1], cidrs: ['10.0.0.0/08'] }] } }],
 ])('a declaration with %s is MW521', (_name, network) => {

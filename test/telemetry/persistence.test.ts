@@ -1,4 +1,6 @@
-import { OtelCollector, type OtelCollectorProps } from '../../lib/telemetry';
+import { checkPlan } from '../../lib/check';
+import { planOf } from '../../lib/plan';
+import { OtelCollector, type OtelCollectorProps, TailSampling } from '../../lib/telemetry';
 import { defaultQueue, largestQueue } from '../../lib/telemetry/sizing';
 import { chart, findingsUnder, identities, manifestOf } from '../support/estate';
 
@@ -30,6 +32,39 @@ test('with persistence it is a StatefulSet whose replicas each have a volume for
   });
   expect(pod.volumes.map(({ name }: { name: string }) => name)).toEqual(['config']);
   expect(pod.containers[0].lifecycle).toEqual({ preStop: { sleep: { seconds: 5 } } });
+});
+
+test('a headless Service governs it, beside the one that senders know', () => {
+  const gateway = collector();
+  expect(manifestOf(gateway, 'StatefulSet').spec.serviceName).toBe('otel-gateway-headless');
+  expect(manifestOf(gateway, 'Service', 'otel-gateway-headless').spec).toEqual({
+    type: 'ClusterIP',
+    clusterIP: 'None',
+    selector: { app: 'otel-gateway' },
+  });
+  expect(manifestOf(gateway, 'Service', 'otel-gateway').spec).not.toHaveProperty('clusterIP');
+  expect(gateway.endpoint).toBe('http://otel-gateway.observability.svc.cluster.local:4317');
+  expect(checkPlan(planOf(gateway.node.root as Parameters<typeof planOf>[0])).map(({ code }) => code)).toEqual([]);
+});
+
+test('a Service that is headless already governs it itself', () => {
+  const gateway = collector({ headless: true });
+  expect(manifestOf(gateway, 'StatefulSet').spec.serviceName).toBe('otel-gateway');
+  expect(identities(gateway).filter((id) => id.startsWith('Service/'))).toEqual(['Service/otel-gateway']);
+});
+
+// That it is so is held in test/real/collector-objects.test.ts.
+test('a StatefulSet whose name makes a label too long would never have a pod: MW523', () => {
+  const codes = (name: string, props: Partial<OtelCollectorProps> = {}) =>
+    findingsUnder(collector({ name, ...props })).map(({ code }) => code);
+  expect(codes('g'.repeat(52))).toEqual([]);
+  expect(codes('g'.repeat(53))).toEqual(['MW523']);
+  expect(codes('g'.repeat(63), { persistence: undefined })).toEqual([]);
+  const tiers = (name: string, persistence?: string) =>
+    findingsUnder(new TailSampling(chart('o'), 'tiers', { name, exportTo, tracesPerSecond: 1, persistence }));
+  expect(tiers('g'.repeat(43), '1Gi')).toEqual([]);
+  expect(tiers('g'.repeat(44), '1Gi').map(({ code }) => code)).toEqual(['MW523']);
+  expect(tiers('g'.repeat(54))).toEqual([]);
 });
 
 test('the queue stands in the store, and the store on the volume', () => {

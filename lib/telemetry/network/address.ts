@@ -91,11 +91,15 @@ export function inCluster(host: string): string | undefined {
 export function isCidr(text: string): boolean {
   const [, address = '', digits = ''] = /^([0-9a-f.:]+)\/(0|[1-9]\d{0,2})$/i.exec(text) ?? [];
   const version = isIP(address);
-  const bits = Number(digits);
-  if (version === 0 || bits > (version === 4 ? 32 : 128) || /^::ffff:/i.test(address)) return false;
-  if (version === 4) return (bits === 0 ? 0 : (toNumber(address) >>> 0) & ~mask(bits)) === 0 || bits === 32;
-  return true;
+  const behind = BigInt((version === 4 ? 32 : 128) - Number(digits));
+  if (version === 0 || behind < 0n || /^::ffff:/i.test(address)) return false;
+  return (version === 4 ? v4(address) : v6(address)) % 2n ** behind === 0n;
 }
 
-const toNumber = (address: string) => address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
-const mask = (bits: number) => (bits === 0 ? 0 : (0xffffffff << (32 - bits)) >>> 0);
+const v4 = (address: string) => address.split('.').reduce((sum, part) => sum * 256n + BigInt(part), 0n);
+
+function v6(address: string): bigint {
+  const [head = '', tail] = address.split('::').map((half) => half.split(':').filter(Boolean));
+  const groups = [...head, ...Array(8 - head.length - (tail?.length ?? 0)).fill('0'), ...(tail ?? [])];
+  return groups.reduce((sum: bigint, group: string) => sum * 65_536n + BigInt(`0x${group}`), 0n);
+}
