@@ -235,13 +235,18 @@ describe('where a destination is', () => {
     );
   });
 
-  test.each(['0.0.0.0/0', '10.0.0.1/32', '::/0', 'fd00:1::/32', '2001:db8::1/128', '1:2:3:4:5:6:7:0/112'])(
-    'a block of addresses is declared as it is: %s',
-    (cidr) => {
-      const network = { 'receivers::redis': { connectsTo: [{ cidrs: [cidr], ports: [6379] }] } };
-      expect(codes(gateway('receivers::redis', { endpoint: 'redis:6379' }, network))).toEqual([]);
-    },
-  );
+  test.each([
+    '0.0.0.0/0',
+    '10.0.0.1/32',
+    '::/0',
+    'fd00:1::/32',
+    '2001:db8::1/128',
+    '1:2:3:4:5:6:7:0/112',
+    '64:ff9b::192.0.2.0/120',
+  ])('a block of addresses is declared as it is: %s', (cidr) => {
+    const network = { 'receivers::redis': { connectsTo: [{ cidrs: [cidr], ports: [6379] }] } };
+    expect(codes(gateway('receivers::redis', { endpoint: 'redis:6379' }, network))).toEqual([]);
+  });
 
   test('pods can be declared by namespace and labels', () => {
     const podLabels = { app: 'tempo' };

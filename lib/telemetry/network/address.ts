@@ -98,8 +98,13 @@ export function isCidr(text: string): boolean {
 
 const v4 = (address: string) => address.split('.').reduce((sum, part) => sum * 256n + BigInt(part), 0n);
 
-function v6(address: string): bigint {
-  const [head = '', tail] = address.split('::').map((half) => half.split(':').filter(Boolean));
-  const groups = [...head, ...Array(8 - head.length - (tail?.length ?? 0)).fill('0'), ...(tail ?? [])];
+function v6(written: string): bigint {
+  // The last two groups may stand as an address of IPv4: `64:ff9b::192.0.2.0`.
+  const address = written.replace(/[^:]+\.[^:]+$/, (four) => {
+    const number = v4(four);
+    return `${(number >> 16n).toString(16)}:${(number & 0xffffn).toString(16)}`;
+  });
+  const [head = [], tail = []] = address.split('::').map((half) => half.split(':').filter(Boolean));
+  const groups = [...head, ...Array(8 - head.length - tail.length).fill('0'), ...tail];
   return groups.reduce((sum: bigint, group: string) => sum * 65_536n + BigInt(`0x${group}`), 0n);
 }
