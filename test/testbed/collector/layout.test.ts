@@ -54,9 +54,9 @@ describe('a volume', () => {
   const mounted = (more: object) =>
     at({ volumes: [volume(more)], node: { ...node, folder: path.join(folder.path, 'node') } }, '/v');
 
-  test('of a node is in its folder, and its root is this machine’s', () => {
+  test('of a node is in its folder, and its /proc is this machine’s', () => {
     expect(mounted({ hostPath: '/var/log/pods' }).from).toBe(path.join(folder.path, 'node/var/log/pods'));
-    expect(mounted({ hostPath: '/' })).toEqual({ from: '/', at: '/v', readOnly: true });
+    expect(mounted({ hostPath: '/proc' })).toEqual({ from: '/proc', at: '/v', readOnly: true });
   });
 
   test('of its own begins empty, and one of a Secret with its files', () => {
