@@ -3,6 +3,15 @@ import { arrayOf } from '../plan';
 // biome-ignore lint/suspicious/noExplicitAny: pods of any author
 export type Json = any;
 
+/** A pod, and the minor version of the standard that it is held to: 34 for 1.34. Those before 1.25 count as 1.25. */
+export interface PodView {
+  readonly spec: Json;
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly minor: number;
+}
+
+type Since = readonly (readonly [minor: number, values: readonly string[]])[];
+
 /** A field that holds what the standard does not allow. */
 export interface Violation {
   readonly field: string;
@@ -14,13 +23,19 @@ const VOLUMES = [
   ...['configMap', 'csi', 'downwardAPI', 'emptyDir', 'ephemeral', 'image'],
   ...['persistentVolumeClaim', 'projected', 'secret'],
 ];
-const SYSCTLS = [
-  'kernel.shm_rmid_forced',
-  ...['ip_local_port_range', 'ip_local_reserved_ports', 'ip_unprivileged_port_start', 'ping_group_range'].map(ipv4),
-  ...['tcp_fin_timeout', 'tcp_keepalive_intvl', 'tcp_keepalive_probes', 'tcp_keepalive_time'].map(ipv4),
-  ...['tcp_rmem', 'tcp_syncookies', 'tcp_wmem'].map(ipv4),
+/** By the minor version since which they are allowed. */
+const SYSCTLS: Since = [
+  [0, ['kernel.shm_rmid_forced']],
+  [0, ['ip_local_port_range', 'ip_unprivileged_port_start', 'ping_group_range', 'tcp_syncookies'].map(ipv4)],
+  [27, ['ip_local_reserved_ports'].map(ipv4)],
+  [29, ['tcp_fin_timeout', 'tcp_keepalive_intvl', 'tcp_keepalive_probes', 'tcp_keepalive_time'].map(ipv4)],
+  [32, ['tcp_rmem', 'tcp_wmem'].map(ipv4)],
+  [37, ['tcp_notsent_lowat', 'tcp_slow_start_after_idle'].map(ipv4)],
 ];
-const SELINUX_TYPES = ['', 'container_t', 'container_init_t', 'container_kvm_t', 'container_engine_t'];
+const SELINUX_TYPES: Since = [
+  [0, ['', 'container_t', 'container_init_t', 'container_kvm_t']],
+  [31, ['container_engine_t']],
+];
 const PROFILES = ['RuntimeDefault', 'Localhost'];
 const APPARMOR_ANNOTATION = 'container.apparmor.security.beta.kubernetes.io/';
 
@@ -29,15 +44,17 @@ function ipv4(name: string): string {
 }
 
 /** What the pod as a whole may not say. */
-export const POD_RULES: readonly ((spec: Json, annotations: Readonly<Record<string, string>>) => Violation[])[] = [
-  (spec) =>
+export const POD_RULES: readonly ((pod: PodView) => Violation[])[] = [
+  ({ spec }) =>
     ['hostNetwork', 'hostPID', 'hostIPC'].flatMap((field) => unless(spec[field] !== true, field, spec[field], 'false')),
-  (spec) => securityContext(spec.securityContext ?? {}),
-  (spec) =>
-    arrayOf(spec.securityContext?.sysctls).flatMap(({ name }) =>
-      unless(SYSCTLS.includes(name), 'securityContext.sysctls', name, SYSCTLS.join(', ')),
-    ),
-  (spec) =>
+  (pod) => securityContext(pod.spec.securityContext ?? {}, pod),
+  ({ spec, minor }) => {
+    const allowed = allowedIn(SYSCTLS, minor);
+    return arrayOf(spec.securityContext?.sysctls).flatMap(({ name }) =>
+      unless(allowed.includes(name), 'securityContext.sysctls', name, allowed.join(', ')),
+    );
+  },
+  ({ spec }) =>
     arrayOf(spec.volumes).flatMap(({ name, ...source }) =>
       unless(
         // Without a source it is an emptyDir.
@@ -47,10 +64,10 @@ export const POD_RULES: readonly ((spec: Json, annotations: Readonly<Record<stri
         VOLUMES.join(', '),
       ),
     ),
-  (_spec, annotations) =>
+  ({ annotations }) =>
     Object.entries(annotations).flatMap(([name, value]) =>
       unless(
-        !name.startsWith(APPARMOR_ANNOTATION) || /^(?:|runtime\/default|localhost\/.*)$/.test(value),
+        !name.startsWith(APPARMOR_ANNOTATION) || /^(?:$|runtime\/default$|localhost\/)/.test(value),
         `annotation ${name}`,
         value,
         'runtime/default, localhost/<profile>',
@@ -59,8 +76,8 @@ export const POD_RULES: readonly ((spec: Json, annotations: Readonly<Record<stri
 ];
 
 /** What a container may not say, and what it or its pod has to. */
-export const CONTAINER_RULES: readonly ((container: Json, spec: Json) => Violation[])[] = [
-  ({ securityContext: context = {} }) => securityContext(context ?? {}),
+export const CONTAINER_RULES: readonly ((container: Json, pod: PodView) => Violation[])[] = [
+  ({ securityContext: context }, pod) => securityContext(context ?? {}, pod),
   ({ securityContext: context }) =>
     unless(context?.privileged !== true, 'securityContext.privileged', context?.privileged, 'false'),
   ({ securityContext: context }) =>
@@ -70,15 +87,18 @@ export const CONTAINER_RULES: readonly ((container: Json, spec: Json) => Violati
       context?.procMount,
       'Default',
     ),
-  ({ securityContext: context }, spec) =>
+  ({ securityContext: context }, pod) =>
     unless(
-      (context?.runAsNonRoot ?? spec.securityContext?.runAsNonRoot) === true || context?.runAsNonRoot === false,
+      mayBeRoot(pod) ||
+        (context?.runAsNonRoot ?? pod.spec.securityContext?.runAsNonRoot) === true ||
+        context?.runAsNonRoot === false,
       'securityContext.runAsNonRoot',
       undefined,
       'true, here or for the pod',
     ),
   ({ ports }) => arrayOf(ports).flatMap(({ hostPort }) => unless(!hostPort, 'ports.hostPort', hostPort, 'none')),
-  (container) => handlers(container).flatMap(({ field, host }) => unless(!host, `${field}.host`, host, 'none')),
+  (container, { minor }) =>
+    minor < 34 ? [] : handlers(container).flatMap(({ field, host }) => unless(!host, `${field}.host`, host, 'none')),
   linuxOnly(({ securityContext: context }) =>
     unless(
       context?.allowPrivilegeEscalation === false,
@@ -104,7 +124,7 @@ export const CONTAINER_RULES: readonly ((container: Json, spec: Json) => Violati
       '["NET_BIND_SERVICE"] or none',
     );
   }),
-  linuxOnly(({ securityContext: context }, spec) =>
+  linuxOnly(({ securityContext: context }, { spec }) =>
     unless(
       (context?.seccompProfile ?? spec.securityContext?.seccompProfile)?.type !== undefined,
       'securityContext.seccompProfile.type',
@@ -114,16 +134,22 @@ export const CONTAINER_RULES: readonly ((container: Json, spec: Json) => Violati
   ),
 ];
 
+/** In a user namespace of its own, root of the pod is nobody on the node. */
+function mayBeRoot({ spec, minor }: PodView): boolean {
+  return minor >= 35 && spec.hostUsers === false;
+}
+
 /** What a security context may not say, be it the pod's or a container's. */
-function securityContext(context: Json): Violation[] {
+function securityContext(context: Json, pod: PodView): Violation[] {
   const { seLinuxOptions, seccompProfile, appArmorProfile, windowsOptions, runAsNonRoot, runAsUser } = context;
+  const types = allowedIn(SELINUX_TYPES, pod.minor);
   const rules: [boolean, string, unknown, string][] = [
     [windowsOptions?.hostProcess !== true, 'windowsOptions.hostProcess', true, 'false'],
     [
-      SELINUX_TYPES.includes(seLinuxOptions?.type ?? ''),
+      types.includes(seLinuxOptions?.type ?? ''),
       'seLinuxOptions.type',
       seLinuxOptions?.type,
-      SELINUX_TYPES.slice(1).join(', '),
+      types.filter(Boolean).join(', '),
     ],
     [!seLinuxOptions?.user, 'seLinuxOptions.user', seLinuxOptions?.user, 'none'],
     [!seLinuxOptions?.role, 'seLinuxOptions.role', seLinuxOptions?.role, 'none'],
@@ -139,10 +165,14 @@ function securityContext(context: Json): Violation[] {
       appArmorProfile?.type,
       PROFILES.join(', '),
     ],
-    [runAsNonRoot !== false, 'runAsNonRoot', runAsNonRoot, 'true'],
-    [runAsUser !== 0, 'runAsUser', runAsUser, 'a uid other than 0'],
+    [runAsNonRoot !== false || mayBeRoot(pod), 'runAsNonRoot', runAsNonRoot, 'true'],
+    [runAsUser !== 0 || mayBeRoot(pod), 'runAsUser', runAsUser, 'a uid other than 0'],
   ];
   return rules.flatMap(([holds, field, value, allowed]) => unless(holds, `securityContext.${field}`, value, allowed));
+}
+
+function allowedIn(values: Since, minor: number): string[] {
+  return values.flatMap(([since, names]) => (minor >= since ? names : []));
 }
 
 /** Where a probe or a hook may name a host other than its pod's. */
@@ -159,8 +189,10 @@ function handlers(container: Json): { field: string; host: unknown }[] {
   );
 }
 
-function linuxOnly(rule: (container: Json, spec: Json) => Violation[]): (container: Json, spec: Json) => Violation[] {
-  return (container, spec) => (spec.os?.name === 'windows' ? [] : rule(container, spec));
+function linuxOnly(
+  rule: (container: Json, pod: PodView) => Violation[],
+): (container: Json, pod: PodView) => Violation[] {
+  return (container, pod) => (pod.spec.os?.name === 'windows' ? [] : rule(container, pod));
 }
 
 function unless(holds: boolean, field: string, value: unknown, allowed: string): Violation[] {

@@ -42,6 +42,7 @@ export const CODES = {
   MW204: { level: 'warning', title: 'A caller can reach an operation that it does not declare' },
   MW205: { level: 'error', title: 'The description of a caller lets others in as well' },
   MW206: { level: 'error', title: 'A label of a Namespace overrides its Pod Security or its injection' },
+  MW207: { level: 'error', title: 'A Namespace names a Pod Security level or version that does not exist' },
   MW301: { level: 'error', title: 'A route does not state its timeout and its retries' },
   MW302: { level: 'error', title: 'Outlier detection can never eject an endpoint, or can eject all of them' },
   MW303: { level: 'error', title: 'The retries of a route do not fit in its timeout' },

@@ -27,6 +27,7 @@ export {
   serviceName,
 } from './names';
 export { checkPercentage, checkPort, checkRange } from './numbers';
+export { restrictedLabels } from './pod-security';
 export { checkCpu, checkDiskSpace, checkMemory, parseQuantity } from './quantity';
 export { restrictedContainer, restrictedPod } from './restricted';
 export { atLeast, KUBERNETES_VERSION, kubernetesVersionOf, type MinorVersion, OLDEST_KUBERNETES } from './version';

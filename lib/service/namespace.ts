@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { type Finding, finding, reportsFindings } from '../finding';
 import { injectionLabel } from '../istio';
-import { checkDnsLabel, k8s, kubeObject } from '../kube';
+import { checkDnsLabel, k8s, kubeObject, kubernetesVersionOf, type MinorVersion, restrictedLabels } from '../kube';
 import { DENY_ALL } from '../workload';
 
 export interface RestrictedNamespaceProps {
@@ -13,6 +13,13 @@ export interface RestrictedNamespaceProps {
    * @default true
    */
   readonly sidecars?: boolean;
+  /**
+   * The release of Kubernetes whose "restricted" the Namespace pins and MW202 judges its pods by; a newer one than the
+   * cluster's means the cluster's own. Since 1.34 probes may name no other host, since 1.35 `hostUsers: false` allows
+   * root, and 1.27, 1.29, 1.32 and 1.37 allow more sysctls.
+   * @default - the release that the App is written for ({@link kubernetesVersionOf})
+   */
+  readonly podSecurityVersion?: MinorVersion;
   /**
    * Further labels, but none of Pod Security or of injection (MW206).
    * @default - none
@@ -26,8 +33,7 @@ export class RestrictedNamespace extends Construct {
     super(scope, id);
     const { name } = props;
     const own = {
-      'pod-security.kubernetes.io/enforce': 'restricted',
-      'pod-security.kubernetes.io/warn': 'restricted',
+      ...restrictedLabels(props.podSecurityVersion ?? kubernetesVersionOf(this)),
       ...injectionLabel(props.sidecars ?? true),
     };
     const labels = { 'app.kubernetes.io/managed-by': 'meshwright', ...props.labels, ...own };
@@ -53,7 +59,7 @@ function checkLabels(
         message: `the label ${key} would override what this namespace promises`,
         value,
         allowed: `labels other than pod-security.kubernetes.io/*, istio.io/rev and ${Object.keys(own).join(', ')}`,
-        fix: 'remove the label; injection is the prop "sidecars", and pods that "restricted" refuses belong in a namespace of their own',
+        fix: 'remove the label; injection is the prop "sidecars", the version "podSecurityVersion", and pods that "restricted" refuses belong in a namespace of their own',
       }),
     );
 }
