@@ -53,12 +53,12 @@ export function objectId(group: string, kind: string, namespace: string | undefi
 }
 
 /** MW113 unless the object's identity was chosen: a name, and a namespace for a kind that lives in one. */
-export function checkIdentity(object: ApiObject, manifest: Manifest): Finding[] {
+export function checkIdentity(object: ApiObject, path: string, manifest: Manifest): Finding[] {
   const found: Finding[] = [];
   const { name, namespace } = manifest.metadata;
   if (!name || isHashed(object, name)) {
     found.push(
-      finding('MW113', object.node.path, {
+      finding('MW113', path, {
         message: 'the object has no explicit name: one made of its construct path changes when the construct moves',
         value: name,
         fix: 'set metadata.name',
@@ -67,7 +67,7 @@ export function checkIdentity(object: ApiObject, manifest: Manifest): Finding[] 
   }
   if (!namespace && isClusterScoped(groupOf(manifest), manifest.kind) === false) {
     found.push(
-      finding('MW113', object.node.path, {
+      finding('MW113', path, {
         message: `${manifest.kind} is a namespaced kind and the object has no namespace`,
         fix: 'set metadata.namespace, or the namespace of its chart',
       }),

@@ -3,6 +3,7 @@ import type { IConstruct } from 'constructs';
 import { type Finding, finding, findingsOf, formatFinding, stops } from '../finding';
 import { reasonOf } from './failure';
 import { checkIdentity, groupOf, identityOf, isClusterScoped } from './identity';
+import { objectsOf } from './lists';
 import type { Manifest } from './plan';
 
 /** An object as it was declared. */
@@ -43,17 +44,17 @@ export function readTree(app: App): Tree {
   let isPartial = false;
 
   const declare = (object: ApiObject, isExplained: boolean) => {
-    const manifest = withoutStrayNamespace(object.toJson());
-    const id = identityOf(manifest);
-    const path = object.node.path;
-    if (!isExplained) findings.push(...checkIdentity(object, manifest));
-    const other = paths.get(id);
-    if (other !== undefined) {
-      findings.push(duplicate(id, other, path));
-      return;
+    for (const placed of objectsOf(object.node.path, object.toJson(), findings)) {
+      const { path } = placed;
+      const manifest = withoutStrayNamespace(placed.manifest);
+      const id = identityOf(manifest);
+      if (!isExplained) findings.push(...checkIdentity(object, path, manifest));
+      const other = paths.get(id);
+      if (other === undefined) {
+        paths.set(id, path);
+        objects.push({ id, path, manifest });
+      } else findings.push(duplicate(id, other, path));
     }
-    paths.set(id, path);
-    objects.push({ id, path, manifest });
   };
 
   const visit = (construct: IConstruct, isExplainedAbove: boolean) => {
