@@ -1,6 +1,7 @@
 import type { Finding } from '../finding';
 import type { Plan } from '../plan';
 import { type Check, factsOf } from './check';
+import { destinations } from './destinations';
 import { ejection } from './ejection';
 import { hosts } from './hosts';
 import { injection } from './injection';
@@ -17,6 +18,7 @@ export const CHECKS: readonly Check[] = [
   selectors,
   hosts,
   references,
+  destinations,
   values,
   restricted,
   networkPolicies,

@@ -1,9 +1,7 @@
 import { type Finding, finding } from '../finding';
 import { objectId, type PlannedObject, type PodReference, podReferences } from '../plan';
 import type { Check, Facts, Workload } from './check';
-
-/** Names what is made outside the plan, on the pod template: `secret/stripe-key, configmap/feature-flags`. */
-const EXTERNAL = 'meshwright.dev/external';
+import { EXTERNAL, externalNames } from './external';
 
 /** What the control planes put into every namespace. */
 const ALWAYS_THERE = new Set(['ConfigMap/kube-root-ca.crt', 'ConfigMap/istio-ca-root-cert', 'ServiceAccount/default']);
@@ -36,11 +34,7 @@ function madeSecrets(facts: Facts): Set<string> {
 }
 
 function checkWorkload({ object, pod }: Workload, { byId }: Facts, made: ReadonlySet<string>): Finding[] {
-  const external = new Set(
-    String(pod.annotations[EXTERNAL] ?? '')
-      .toLowerCase()
-      .split(/[\s,]+/),
-  );
+  const external = externalNames(pod.annotations);
   const told = new Set<string>();
   return podReferences(pod.spec).flatMap((reference) => {
     const { kind, name, optional } = reference;

@@ -32,6 +32,7 @@ export const CODES = {
   MW115: { level: 'error', title: 'A workload refers to an object or a key that the plan does not contain' },
   MW116: { level: 'error', title: 'A Pulumi Output was turned into text or encoded before it was known' },
   MW117: { level: 'error', title: 'An item of a List is no Kubernetes object' },
+  MW118: { level: 'error', title: 'A route leads to a Service, a port or a subset that the plan does not contain' },
   MW119: { level: 'error', title: 'A text or a number is one that YAML and JSON cannot carry' },
   MW120: { level: 'error', title: 'An environment variable refers to one that does not exist, or in a circle' },
   MW121: { level: 'error', title: 'The output of a synthesis cannot be written' },

@@ -50,6 +50,18 @@ const ALL_KINDS: readonly Manifest[] = [
       },
     ],
   }),
+  object('gateway.networking.k8s.io/v1', 'HTTPRoute', 'a', {
+    spec: { rules: [{ backendRefs: [{ name: 'a' }], filters: [{ requestMirror: { backendRef: { name: 'a' } } }] }] },
+  }),
+  object('networking.k8s.io/v1', 'Ingress', 'a', {
+    spec: { defaultBackend: { service: { name: 'a' } }, rules: [{ http: { paths: [{ backend: { service: {} } }] } }] },
+  }),
+  {
+    apiVersion: 'v1',
+    kind: 'List',
+    metadata: { name: 'l' },
+    items: [{ apiVersion: 'v1', kind: 'Secret', metadata: {} }],
+  },
   networking('DestinationRule', 'a', {
     host: 'a',
     trafficPolicy: { outlierDetection: {}, portLevelSettings: [{}], connectionPool: { tcp: {}, http: {} } },
@@ -103,7 +115,7 @@ describe('checkPlan', () => {
   });
 });
 
-/** Replaces one random value below `spec`, `data`, `subjects` or `roleRef` by random JSON. */
+/** Replaces one random value below `spec`, `items`, `data`, `subjects` or `roleRef` by random JSON. */
 function mutate(manifest: Manifest, random: ReturnType<typeof randomFrom>): Manifest {
   const copy = structuredClone(manifest) as Record<string, unknown>;
   const places: [Record<string, unknown>, string][] = [];
@@ -114,7 +126,7 @@ function mutate(manifest: Manifest, random: ReturnType<typeof randomFrom>): Mani
       for (const inner of Object.keys(value)) visit(value as Record<string, unknown>, inner);
     }
   };
-  for (const key of ['spec', 'data', 'subjects', 'roleRef']) if (key in copy) visit(copy, key);
+  for (const key of ['spec', 'data', 'items', 'subjects', 'roleRef']) if (key in copy) visit(copy, key);
   const [first, ...rest] = places;
   if (!first) return manifest;
   const [parent, key] = random.pick([first, ...rest]);
