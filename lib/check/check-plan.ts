@@ -1,6 +1,7 @@
 import type { Finding } from '../finding';
 import type { Plan } from '../plan';
 import { type Check, factsOf } from './check';
+import { containers } from './containers';
 import { destinations } from './destinations';
 import { ejection } from './ejection';
 import { hosts } from './hosts';
@@ -15,6 +16,7 @@ import { values } from './values';
 
 /** All checks, in the order of their codes. */
 export const CHECKS: readonly Check[] = [
+  containers,
   selectors,
   hosts,
   references,
