@@ -65,10 +65,12 @@ function checkDestination(
   const [name = '', namespace, ...rest] = to.host.split('.');
   if (external.has(`service/${name}`) || external.has(`service/${to.host}`)) return [];
   const known = ports.get(to.host);
-  const cut = `${name}.${namespace}.svc.cluster.local`;
-  if (!known && ports.has(cut) && ['', 'svc'].includes(rest.join('.'))) return [isCutShort(object, to, cut)];
-  const isOurs = namespaces.has(namespace) && rest.join('.') === 'svc.cluster.local';
-  if (!known) return isOurs ? [isMissing(object, to)] : [];
+  if (!known && !namespaces.has(namespace)) return [];
+  if (!known) {
+    const end = rest.join('.');
+    if (end === 'svc.cluster.local') return [isMissing(object, to)];
+    return end === '' || end === 'svc' ? [isCutShort(object, to, `${name}.${namespace}.svc.cluster.local`)] : [];
+  }
   const found: Finding[] = [];
   if (to.port !== undefined && !known.has(to.port)) found.push(hasNoPort(object, to, known));
   if (to.subset !== undefined && !subsetsOf(to.host, subsets).includes(to.subset)) {
