@@ -45,6 +45,21 @@ describe('MW301 and MW303', () => {
         input: [route({ timeout: '3s', retries: { attempts: 2, retryOn: 'connect-failure, refused-stream' } })],
         expected: [],
       },
+      ...['connect-failure', 'refused-stream', 'reset-before-request'].map((retryOn) => ({
+        name: `attempts on ${retryOn} alone need no time`,
+        input: [route({ timeout: '3s', retries: { attempts: 2, retryOn } })],
+        expected: [],
+      })),
+      {
+        name: 'attempts on what the mesh retries by default need time',
+        input: [route({ timeout: '3s', retries: { attempts: 2 } })],
+        expected: unfit,
+      },
+      {
+        name: 'a route that another VirtualService has',
+        input: [route({ delegate: { name: 'd' } })],
+        expected: [],
+      },
       {
         name: 'a timeout of zero is none',
         input: [route({ timeout: '0s', retries: { attempts: 2, perTryTimeout: '1s' } })],

@@ -84,6 +84,57 @@ describe('MW202', () => {
   );
 });
 
+describe('MW202, each entry of its tables', () => {
+  const volumes = [
+    ...['configMap', 'csi', 'downwardAPI', 'emptyDir', 'ephemeral', 'image'],
+    ...['persistentVolumeClaim', 'projected', 'secret'],
+  ];
+  const profile = (kind: string, type: string) => podContext({ [kind]: { type, localhostProfile: 'x' } });
+  const handler = (place: string, action: object) => {
+    const [first = '', second] = place.split('.');
+    return { [first]: second === undefined ? action : { [second]: action } };
+  };
+  checkTable(
+    ['MW202'],
+    [
+      ...volumes.map((type) => inPod(`a volume of type ${type}`, { volumes: [{ name: 'v', [type]: {} }] }, 0)),
+      ...['hostNetwork', 'hostPID', 'hostIPC'].map((field) => inPod(field, { [field]: true })),
+      ...['seccompProfile', 'appArmorProfile'].flatMap((kind) => [
+        inPod(`${kind} RuntimeDefault`, profile(kind, 'RuntimeDefault'), 0),
+        inPod(`${kind} Localhost`, profile(kind, 'Localhost'), 0),
+        inPod(`${kind} Unconfined`, profile(kind, 'Unconfined')),
+      ]),
+      ...['container_t', 'container_init_t', 'container_kvm_t'].map((type) =>
+        inPod(`SELinux type ${type}`, podContext({ seLinuxOptions: { type } }), 0),
+      ),
+      inPod('an SELinux type that is not listed', podContext({ seLinuxOptions: { type: 'spc_t' } })),
+      inPod('an SELinux role', podContext({ seLinuxOptions: { role: 'r' } })),
+      inPod('an SELinux level', podContext({ seLinuxOptions: { level: 's0' } }), 0),
+      ...['livenessProbe', 'readinessProbe', 'startupProbe', 'lifecycle.postStart', 'lifecycle.preStop'].flatMap(
+        (place) =>
+          ['httpGet', 'tcpSocket'].flatMap((action) => [
+            inContainer(`${place}.${action} of another host`, handler(place, { [action]: { host: 'h', port: 1 } })),
+            inContainer(`${place}.${action} of the pod`, handler(place, { [action]: { port: 1 } }), 0),
+          ]),
+      ),
+      inContext('a container as root by uid', { runAsUser: 0 }),
+      inContext('a container of another uid', { runAsUser: 1 }, 0),
+      inContext('a container of a Windows host process', { windowsOptions: { hostProcess: true } }),
+      inContext('a /proc as it is', { procMount: 'Default' }, 0),
+      ...['', 'runtime/default', 'localhost/x', 'unconfined', 'xlocalhost/x', 'runtime/default/x'].map((value) => ({
+        name: `an AppArmor annotation "${value}"`,
+        input: [deployment('a', {}, {}, { 'container.apparmor.security.beta.kubernetes.io/main': value })],
+        expected: ['', 'runtime/default', 'localhost/x'].includes(value) ? [] : [['MW202', 'Deployment/a'] as const],
+      })),
+      {
+        name: 'another annotation',
+        input: [deployment('a', {}, {}, { 'example.org/main': 'unconfined' })],
+        expected: [],
+      },
+    ],
+  );
+});
+
 describe('MW203', () => {
   checkTable(
     ['MW203'],

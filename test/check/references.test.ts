@@ -91,6 +91,29 @@ describe('MW115', () => {
         ],
         expected: [],
       },
+      ...['kube-root-ca.crt', 'istio-ca-root-cert'].map((name) => ({
+        name: `the ConfigMap ${name}, which a control plane puts into every namespace`,
+        input: [deployment('a', { volumes: [{ name: 'ca', configMap: { name } }] })],
+        expected: [],
+      })),
+      {
+        name: 'Secrets of the names that their makers do not give',
+        input: [
+          deployment('a', { imagePullSecrets: [{ name: 'c' }, { name: 'ext' }, { name: 'other' }] }),
+          object('cert-manager.io/v1', 'Certificate', 'c', { spec: { secretName: 'tls' } }),
+          object('external-secrets.io/v1', 'ExternalSecret', 'ext', { spec: { target: { name: 'target' } } }),
+          object('example.com/v1alpha1', 'SealedSecret', 'other', { spec: {} }),
+        ],
+        expected: Array.from({ length: 3 }, () => ['MW115', 'Deployment/a'] as const),
+      },
+      {
+        name: 'the Secret that an ExternalSecret names as its target',
+        input: [
+          deployment('a', { imagePullSecrets: [{ name: 'target' }] }),
+          object('external-secrets.io/v1', 'ExternalSecret', 'ext', { spec: { target: { name: 'target' } } }),
+        ],
+        expected: [],
+      },
       {
         name: 'a token that the cluster fills in',
         input: [
