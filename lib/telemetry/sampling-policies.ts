@@ -1,3 +1,4 @@
+import { type Finding, finding } from '../finding';
 import { type Component, component } from './component';
 
 /** Which traces are kept; a trace that one policy keeps is kept whole. */
@@ -61,4 +62,51 @@ function policy(given: SamplingPolicy, index: number) {
     case 'attribute':
       return { name, type: 'string_attribute', string_attribute: { key: given.key, values: [...given.values] } };
   }
+}
+
+/** MW109 for policies that keep nothing, or that the Collector cannot read. */
+export function checkPolicies(path: string, policies: readonly SamplingPolicy[]): Finding[] {
+  if (!Array.isArray(policies) || policies.length === 0) {
+    return [wrong(path, 'no policy keeps any trace', policies, 'at least one policy')];
+  }
+  return policies.flatMap((given) => {
+    const allowed = allowedBy(given);
+    return allowed === undefined ? [] : [wrong(path, 'a policy says nothing that could be kept', given, allowed)];
+  });
+}
+
+/** What a policy has to be, where it is not. */
+function allowedBy(given: SamplingPolicy): string | undefined {
+  switch (given?.keep) {
+    case 'errors':
+      return undefined;
+    case 'slower-than': {
+      const { milliseconds } = given;
+      return Number.isSafeInteger(milliseconds) && milliseconds >= 0
+        ? undefined
+        : 'milliseconds as a whole number from 0';
+    }
+    case 'share': {
+      const { percent } = given;
+      const fits = typeof percent === 'number' && percent > 0 && percent <= 100;
+      return fits ? undefined : 'a percent above 0 and at most 100';
+    }
+    case 'attribute': {
+      const { key, values } = given;
+      const fits = isText(key) && Array.isArray(values) && values.length > 0 && values.every(isText);
+      return fits ? undefined : 'a key that is not empty, and values, all of them texts that are not empty';
+    }
+    default:
+      return 'keep: errors, slower-than, share or attribute';
+  }
+}
+
+const isText = (value: unknown) => typeof value === 'string' && value !== '';
+
+function wrong(path: string, message: string, value: unknown, allowed: string): Finding {
+  // JSON has neither NaN nor infinities.
+  const shown = JSON.stringify(value, (_key, each) =>
+    Number.isNaN(each) || Math.abs(each) === Infinity ? String(each) : each,
+  );
+  return finding('MW109', path, { message, value: shown, allowed, fix: 'say what is kept, or leave policies out' });
 }

@@ -1,6 +1,6 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { type Finding, finding, reportsFindings } from '../finding';
+import { type Finding, reportsFindings } from '../finding';
 import { checkRange } from '../kube';
 import type { TelemetrySender, TelemetryTarget } from '../service';
 import { OtelCollector } from './collector';
@@ -9,7 +9,7 @@ import { OTLP_GRPC_PORT, reliable } from './components';
 import type { DeclaredNetwork } from './network';
 import { STORE } from './persistence';
 import type { OtelCollectorProps } from './props';
-import { DEFAULT_POLICIES, type SamplingPolicy, tailSampling } from './sampling-policies';
+import { checkPolicies, DEFAULT_POLICIES, type SamplingPolicy, tailSampling } from './sampling-policies';
 import { type SampledTraffic, samplingMemory, samplingNote, tracesInMemory } from './sizing';
 
 export interface TailSamplingProps
@@ -77,9 +77,14 @@ export class TailSampling extends Construct implements TelemetryTarget {
     const { name, tracesPerSecond, spansPerTrace = 20, decisionSeconds = 10, policies = DEFAULT_POLICIES } = props;
     const { image, partOf, contracts, exportTo, exportHeaders, exportCertificates, mesh } = props;
     const { allowFrom, scrapeFrom, persistence, probePaths, spanMetrics, authenticate, replicas = 2 } = props;
-    const traffic = { tracesPerSecond, spansPerTrace, decisionSeconds, replicas };
+    const given = { tracesPerSecond, spansPerTrace, decisionSeconds, replicas };
     const { path } = this.node;
-    reportsFindings(this, () => [...checkTraffic(path, traffic), ...checkPolicies(path, policies)]);
+    const [wrongTraffic, wrongPolicies] = [checkTraffic(path, given), checkPolicies(path, policies)];
+    reportsFindings(this, () => [...wrongTraffic, ...wrongPolicies]);
+    // What is wrong is said once, by its own name: nothing is computed from it.
+    const kept = wrongPolicies.length > 0 ? DEFAULT_POLICIES : policies;
+    const isCountable = wrongTraffic.length === 0 && Number.isSafeInteger(replicas) && replicas > 0;
+    const traffic = isCountable ? given : { tracesPerSecond: 1, spansPerTrace: 1, decisionSeconds: 1, replicas: 1 };
 
     const backend = { exportTo, exportHeaders, exportCertificates, persistence };
     const common = { image, partOf, contracts, replicas, mesh, scrapeFrom, ...backend };
@@ -98,7 +103,10 @@ export class TailSampling extends Construct implements TelemetryTarget {
       pipelines: ({ otlp, memoryLimiter, exporter }) => [
         pipeline('traces', {
           receivers: [otlp],
-          processors: [memoryLimiter, tailSampling({ policies, decisionSeconds, traces: tracesInMemory(traffic) })],
+          processors: [
+            memoryLimiter,
+            tailSampling({ policies: kept, decisionSeconds: traffic.decisionSeconds, traces: tracesInMemory(traffic) }),
+          ],
           exporters: [exporter],
         }),
       ],
@@ -191,18 +199,5 @@ function checkTraffic(path: string, traffic: SampledTraffic): Finding[] {
     ...checkRange(path, 'tracesPerSecond', traffic.tracesPerSecond, 1, 1_000_000),
     ...checkRange(path, 'spansPerTrace', traffic.spansPerTrace, 1, 100_000),
     ...checkRange(path, 'decisionSeconds', traffic.decisionSeconds, 1, 600),
-  ];
-}
-
-function checkPolicies(path: string, policies: readonly SamplingPolicy[]): Finding[] {
-  const shares = policies.filter((policy) => policy.keep === 'share' && !(policy.percent > 0 && policy.percent <= 100));
-  if (policies.length > 0 && shares.length === 0) return [];
-  return [
-    finding('MW109', path, {
-      message: policies.length === 0 ? 'no policy keeps any trace' : 'a share of traces is no percentage',
-      value: policies.length === 0 ? policies : shares,
-      allowed: 'policies, of which a share is above 0 and at most 100 percent',
-      fix: 'say what is kept, or leave policies out',
-    }),
   ];
 }

@@ -10,6 +10,7 @@ import { checkListeners } from './listeners';
 import { checkOrder } from './order';
 import { componentsOf } from './places';
 import { checkExtensionReferences, checkFiles, checkVariables } from './references';
+import { checkSamplingPolicies } from './sampling';
 import { checkClearText, checkSecrets, checkUnverified } from './secrets';
 import { checkSettings } from './settings';
 import { BARE, type Surroundings } from './surroundings';
@@ -37,6 +38,7 @@ export function checkCollector(path: string, config: CollectorConfig, surroundin
     ...checkOrder(path, config, components),
     ...checkTypes(path, components),
     ...components.flatMap((component) => checkSettings(path, component)),
+    ...checkSamplingPolicies(path, components),
     ...checkExpressions(path, components),
     ...checkExtensionReferences(path, config, components),
     ...checkVariables(path, config, surroundings),

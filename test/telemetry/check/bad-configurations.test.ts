@@ -33,6 +33,79 @@ const connectors: Row[] = [
   ],
 ];
 
+const sampling = (policies: string) =>
+  traces(
+    'tail_sampling',
+    `tail_sampling: {policies: [{name: errors, type: status_code, status_code: {status_codes: [ERROR]}}, ${policies}]}`,
+  );
+const policies: Row[] = [
+  ['no policy', traces('tail_sampling', 'tail_sampling: {policies: []}'), [['MW511', 'no policy']]],
+  ['an empty name', sampling('{name: "", type: always_sample}'), [['MW511', 'policies::1 has an empty name']]],
+  ['two of one name', sampling('{name: errors, type: always_sample}'), [['MW511', 'two policies of one name']]],
+  [
+    'an attribute without a key',
+    sampling('{name: a, type: string_attribute, string_attribute: {key: "", values: [x]}}'),
+    [['MW511', 'has no key']],
+  ],
+  [
+    'an attribute without values',
+    sampling('{name: a, type: string_attribute, string_attribute: {key: a, values: []}}'),
+    [['MW511', 'has no values']],
+  ],
+  [
+    'settings of another type',
+    sampling('{name: a, type: string_attribute, numeric_attribute: {key: a, min_value: 1, max_value: 2}}'),
+    [
+      ['MW511', 'has no key'],
+      ['MW511', 'has no values'],
+    ],
+  ],
+  [
+    'a range without numbers in it',
+    sampling('{name: a, type: numeric_attribute, numeric_attribute: {key: a, min_value: 5, max_value: 2}}'),
+    [['MW511', 'max_value below its min_value']],
+  ],
+  [
+    'a share of 0',
+    sampling('{name: a, type: probabilistic, probabilistic: {sampling_percentage: 0}}'),
+    [['MW511', 'sampling_percentage']],
+  ],
+  [
+    'a share over 100',
+    sampling('{name: a, type: probabilistic, probabilistic: {sampling_percentage: 101}}'),
+    [['MW511', 'sampling_percentage']],
+  ],
+  [
+    'a negative time',
+    sampling('{name: a, type: latency, latency: {threshold_ms: -1}}'),
+    [['MW511', 'threshold_ms below 0']],
+  ],
+  [
+    'no condition',
+    sampling('{name: a, type: ottl_condition, ottl_condition: {error_mode: ignore}}'),
+    [['MW511', 'has no condition']],
+  ],
+  [
+    'a policy within one',
+    sampling(
+      '{name: a, type: and, and: {and_sub_policy: [{name: b, type: string_attribute, string_attribute: {key: "", values: [x]}}]}}',
+    ),
+    [['MW511', 'and_sub_policy::0 has no key']],
+  ],
+  [
+    'an unknown setting within one',
+    sampling('{name: a, type: not, not: {not_sub_policy: {name: b, type: latency, latency: {treshold_ms: 1}}}}'),
+    [['MW511', 'treshold_ms']],
+  ],
+  [
+    'a regular expression that is none, within one',
+    sampling(
+      '{name: a, type: drop, drop: {drop_sub_policy: [{name: b, type: string_attribute, string_attribute: {key: a, values: ["("], enabled_regex_matching: true}}]}}',
+    ),
+    [['MW516', 'values']],
+  ],
+];
+
 const order: Row[] = [
   [
     'enrichment by address behind tail sampling',
@@ -317,6 +390,7 @@ const secretsAndNames: Row[] = [
 
 test.each([
   ...connectors,
+  ...policies,
   ...order,
   ...references,
   ...settings,
