@@ -32,10 +32,16 @@ export function parseYaml(text: string, file: string): Source {
   const keys = keysAsText(document.contents);
   if (keys.repeated.length > 0) return broken(...keys.repeated.map((key) => syntaxError(at(offsetOf(key)), KEY_TWICE)));
   if (keys.merging.length > 0) return broken(...keys.merging.map((key) => mergeKey(at(offsetOf(key)))));
-  const alias = aliasOfParent(document.contents, []);
-  if (alias) return broken(syntaxError(at(offsetOf(alias)), 'an alias stands inside the node of its anchor'));
-  const value = expand(document);
-  if (value instanceof Error) return broken(syntaxError(`${file}:1`, value.message));
+  const expansion = expand(document.contents, { anchors: new Map(), wrong: [] });
+  const [alias] = expansion.wrong;
+  if (alias) return broken(syntaxError(at(offsetOf(alias.node)), alias.problem));
+  if (expansion.values > MAX_VALUES) {
+    return broken(syntaxError(`${file}:1`, `its aliases make it ${MAX_VALUES} values or more`));
+  }
+  if (expansion.depth > MAX_DEPTH) {
+    return broken(syntaxError(`${file}:1`, `its aliases nest it deeper than ${MAX_DEPTH} levels`));
+  }
+  const value = document.toJS({ maxAliasCount: -1 });
   return {
     file,
     value,
@@ -46,16 +52,6 @@ export function parseYaml(text: string, file: string): Source {
     },
     findings: [],
   };
-}
-
-/** The document as JSON values, or why its aliases cannot be expanded: they may multiply beyond all measure. */
-function expand(document: Document.Parsed): unknown {
-  try {
-    return document.toJS();
-  } catch (error) {
-    if (error instanceof ReferenceError) return error;
-    throw error;
-  }
 }
 
 function isEmpty({ contents, errors }: Document.Parsed): boolean {
@@ -106,6 +102,9 @@ function offsetOf(node: Node | null): number {
   return node?.range?.[0] ?? 0;
 }
 
+/** A YAML document of ten megabytes has some hundred thousand. */
+const MAX_VALUES = 2_000_000;
+
 const KEY_TWICE = 'the keys of a map must be unique';
 
 interface Keys {
@@ -133,16 +132,44 @@ function keysAsText(node: unknown, found: Keys = { repeated: [], merging: [] }):
   return found;
 }
 
-/** An alias below its own anchor would make the document endless. */
-function aliasOfParent(node: unknown, anchors: readonly string[]): Node | undefined {
-  if (isAlias(node)) return anchors.includes(node.source) ? node : undefined;
-  if (!isMap(node) && !isSeq(node)) return undefined;
-  const inside = node.anchor ? [...anchors, node.anchor] : anchors;
-  for (const item of node.items) {
-    const found = aliasOfParent(isMap(node) ? (item as { value: unknown }).value : item, inside);
-    if (found) return found;
+/** What a node is with what its aliases stand for. */
+interface Expansion {
+  readonly values: number;
+  readonly depth: number;
+}
+
+interface Aliases {
+  /** By name, those that have been passed; undefined while one is still open. */
+  readonly anchors: Map<string, Expansion | undefined>;
+  readonly wrong: { readonly node: Node; readonly problem: string }[];
+}
+
+/** How large and how deep a node is once its aliases are expanded, which may multiply beyond all measure. */
+function expand(node: unknown, aliases: Aliases): Expansion & Pick<Aliases, 'wrong'> {
+  const { anchors, wrong } = aliases;
+  if (isAlias(node)) {
+    const expansion = anchors.get(node.source);
+    // Below its own anchor it would make the document endless.
+    const problem = anchors.has(node.source)
+      ? 'an alias stands inside the node of its anchor'
+      : 'an alias has no anchor';
+    if (!expansion) wrong.push({ node, problem });
+    return { values: 1, depth: 0, ...expansion, wrong };
   }
-  return undefined;
+  if (!isMap(node) && !isSeq(node)) {
+    if (isScalar(node) && node.anchor) anchors.set(node.anchor, { values: 1, depth: 0 });
+    return { values: 1, depth: 0, wrong };
+  }
+  if (node.anchor) anchors.set(node.anchor, undefined);
+  let [values, depth] = [1, 0];
+  for (const item of node.items) {
+    const part = expand(isMap(node) ? (item as { value: unknown }).value : item, aliases);
+    values += part.values;
+    depth = Math.max(depth, part.depth);
+  }
+  const expansion = { values, depth: depth + 1 };
+  if (node.anchor) anchors.set(node.anchor, expansion);
+  return { ...expansion, wrong };
 }
 
 /** Measured without recursion, on the tokens: the parser itself, and all that reads its result, is recursive. */

@@ -19,6 +19,8 @@ test.each([
   ['a flow map that is no JSON', '{a: 1, b: [x]} # note', { a: 1, b: ['x'] }],
   ['a key "<<" in quotes, or of a text', '"<<": {a: 1}\nb: {<<: text}', { '<<': { a: 1 }, b: { '<<': 'text' } }],
   ['keys of the prototype', '{"__proto__": {"a": 1}, "toString": 2}', JSON.parse('{"__proto__":{"a":1},"toString":2}')],
+  ['an alias that is used a thousand times', `- &a {b: 1}\n${'- *a\n'.repeat(1000)}`, Array(1001).fill({ b: 1 })],
+  ['an anchor that is set anew', 'a: &x 1\nb: *x\nc: &x [2]\nd: *x', { a: 1, b: 1, c: [2], d: [2] }],
   ['nesting up to the limit', deep(200), JSON.parse(deep(200))],
 ])('reads %s', (_, text, value) => {
   expect(problems(text)).toEqual([]);
@@ -40,6 +42,11 @@ test.each([
     'keys that stand twice in JSON',
     '{"a": 1,\n"b": {"c": "\\"", "d": [{"c": 1}],\n"\\u0063": 2},\n"a": 3}',
     [expect.stringMatching(/^f:3 .*unique$/), expect.stringMatching(/^f:4 .*unique$/)],
+  ],
+  [
+    'aliases that are too deep',
+    `- &a ${'['.repeat(101)}${']'.repeat(101)}\n- &b ${'['.repeat(101)}*a${']'.repeat(101)}`,
+    [expect.stringMatching(/nest it deeper than 200/)],
   ],
   ['JSON that is too deep', deep(201), [expect.stringMatching(/deeper than 200 levels$/)]],
 ])('refuses %s', (_, text, expected) => {
