@@ -18,7 +18,16 @@ export {
   readMeshConfig,
   targetOf,
 } from './istio';
-export { atLeast, contentHash, KUBERNETES_VERSION, k8s, kubeObject, kubernetesVersionOf, type Late } from './kube';
+export {
+  atLeast,
+  contentHash,
+  KUBERNETES_VERSION,
+  k8s,
+  kubeObject,
+  kubernetesVersionOf,
+  type Late,
+  unknownText,
+} from './kube';
 export {
   type MeshMember,
   type MeshTelemetry,

@@ -1,8 +1,8 @@
-import type { Manifest } from '../lib';
+import { contentHash, type Manifest } from '../lib';
 import { differences } from './difference';
 import type { Drift } from './engine';
 import { isNamespace, keyOf, titleOf } from './identity';
-import { hashOf, type InventoryEntry } from './inventory';
+import type { InventoryEntry } from './inventory';
 import type { LiveObject } from './kubectl';
 
 export interface Known {
@@ -23,7 +23,7 @@ export function findDrift(planned: readonly LiveObject[], { manifests, live, inv
   const lost = lostNamespaces(manifests, live);
   return manifests.flatMap((manifest): Drift[] => {
     const key = keyOf(manifest);
-    if (hashes.get(key) !== hashOf(manifest) || lost.has(manifest.metadata.namespace ?? '')) return [];
+    if (hashes.get(key) !== contentHash(manifest) || lost.has(manifest.metadata.namespace ?? '')) return [];
     const [is, should] = [current.get(key), dryRun.get(key)];
     const fields = is && should ? differences(is, should) : is ? [] : [missing(manifest, lost)];
     return fields.length > 0 ? [{ object: titleOf(manifest), differences: fields }] : [];

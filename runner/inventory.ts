@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import type { Manifest } from '../lib';
+import { contentHash, type Manifest } from '../lib';
 import type { Deployment } from './engine';
 import { keyOf, referenceOf } from './identity';
 import type { Kubectl } from './kubectl';
@@ -54,7 +53,7 @@ export class Inventory {
 
 /** The entries of manifests that have been applied. */
 export function entriesOf(manifests: readonly Manifest[]): InventoryEntry[] {
-  return manifests.map((manifest) => ({ reference: referenceOf(manifest), hash: hashOf(manifest) }));
+  return manifests.map((manifest) => ({ reference: referenceOf(manifest), hash: contentHash(manifest) }));
 }
 
 /** Those of the entries whose objects are not among the others. */
@@ -73,18 +72,4 @@ export function sameEntries(a: readonly InventoryEntry[], b: readonly InventoryE
   const lines = (entries: readonly InventoryEntry[]) =>
     entries.map(({ reference, hash }) => `${keyOf(reference)} ${hash}`).sort();
   return isDeepStrictEqual(lines(a), lines(b));
-}
-
-export function hashOf(manifest: Manifest): string {
-  return createHash('sha256')
-    .update(JSON.stringify(sorted(manifest)))
-    .digest('hex')
-    .slice(0, 16);
-}
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (value === null || typeof value !== 'object') return value;
-  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(entries.map(([key, item]) => [key, sorted(item)]));
 }

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { parse } from 'yaml';
-import { RunnerError, reasonOf } from './failure';
+import { describeProblem, isMapping, readPrivateYaml } from '../lib/data';
+import { RunnerError } from './failure';
 
 /** The configuration of a stack: what stands in its file, and what is given for this run only. */
 export interface StackConfig {
@@ -59,13 +59,19 @@ export function readStackConfig(root: string, stack: string, overrides: Override
 }
 
 function isEncrypted(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && 'secure' in value;
+  return isMapping(value) && 'secure' in value;
 }
 
-function readYaml(file: string): Record<string, unknown> {
+function readYaml(file: string): Readonly<Record<string, unknown>> {
+  const read = readPrivateYaml(textOf(file));
+  if ('problem' in read) throw new RunnerError(`${file} cannot be read: ${describeProblem(read.problem)}`);
+  return isMapping(read.value) ? read.value : {};
+}
+
+function textOf(file: string): string {
   try {
-    return (parse(readFileSync(file, 'utf8')) ?? {}) as Record<string, unknown>;
+    return readFileSync(file, 'utf8');
   } catch (error) {
-    throw new RunnerError(`${file} cannot be read: ${reasonOf(error)}`);
+    throw new RunnerError(`${file} cannot be read: ${(error as NodeJS.ErrnoException).code}`);
   }
 }

@@ -5,12 +5,18 @@ import { type Finding, FindingsError, finding, type SecretValue } from '../lib';
 export const SERVICES = ['billing', 'ledger', 'payments', 'notifications'] as const;
 export type ServiceName = (typeof SERVICES)[number];
 
-/** Configuration keys whose values are secret: `pulumi config set --secret <key>`. */
-export const SECRETS = ['paymentsProviderKey', 'telemetryAuthorization'] as const;
+/**
+ * Configuration keys whose values are secret: `pulumi config set --secret <key>`. `revisionKey` is nobody's credential:
+ * under it the revisions of the others are made, which tell pods that a secret has changed.
+ */
+export const SECRETS = ['paymentsProviderKey', 'telemetryAuthorization', 'revisionKey'] as const;
 export type SecretName = (typeof SECRETS)[number];
 
 /** The project's name in Pulumi.yaml: the prefix of its keys in `Pulumi.<env>.yaml`. */
-const PROJECT = 'meshwright';
+export const PROJECT = 'meshwright';
+
+/** The least length of a key that nobody guesses: 128 bits are 32 hexadecimal digits. */
+const REVISION_KEY_LENGTH = 32;
 
 const text = z.string().min(1);
 const clusterSchema = z.union([
@@ -31,36 +37,50 @@ export interface DeployConfig extends Pick<z.infer<typeof schema>, 'cluster' | '
   readonly secrets: { readonly paymentsProviderKey: SecretValue };
   /** Where telemetry goes, and the header Authorization that it goes with; to the Collector's log without. */
   readonly telemetry?: { readonly backend: string; readonly authorization: SecretValue };
+  /** What is wrong with it and stops strict environments only. */
+  readonly findings: readonly Finding[];
+}
+
+/** A secret as a stack has it. */
+export interface GivenSecret extends SecretValue {
+  /** Whether it is not encrypted where it is kept. */
+  readonly isPlain: boolean;
+  /** How many characters it has, where that is known. */
+  readonly length?: number;
 }
 
 /**
  * The configuration of a stack from the values of its keys (with the project's prefix; keys of other prefixes are not
  * ours to judge) and a way to get at its secrets. Throws a {@link FindingsError} with every unknown, missing or
- * mistyped key at once.
+ * mistyped key at once. No finding shows a value: one may be a secret under a wrong key.
  */
 export function readConfig(
   values: Readonly<Record<string, unknown>>,
-  secret: (name: SecretName) => SecretValue | undefined,
+  secret: (name: SecretName) => GivenSecret | undefined,
   source: string,
 ): DeployConfig {
   const own = Object.entries(values)
     .filter(([key]) => key.startsWith(`${PROJECT}:`))
     .map(([key, value]) => [key.slice(PROJECT.length + 1), value] as const);
   const parsed = schema.safeParse(Object.fromEntries(own.filter(([key]) => !isSecretName(key))));
-  const paymentsProviderKey = secret('paymentsProviderKey');
   const sends = own.some(([key]) => key === 'telemetry');
-  const authorization = sends ? secret('telemetryAuthorization') : undefined;
-  const findings = [
+  const needed = SECRETS.filter((name) => sends || name !== 'telemetryAuthorization');
+  const secrets = new Map(needed.flatMap((name) => [[name, secret(name)] as const]));
+  const wrong = [
     ...(parsed.error?.issues ?? []).flatMap((issue) => issueFindings(issue, source)),
-    ...(paymentsProviderKey ? [] : [missingSecret('paymentsProviderKey', source)]),
-    ...(sends && !authorization ? [missingSecret('telemetryAuthorization', source)] : []),
+    ...needed.flatMap((name) => (secrets.get(name) ? [] : [missingSecret(name, source)])),
+    ...checkRevisionKey(secrets.get('revisionKey'), source),
   ];
-  if (!parsed.success || !paymentsProviderKey || findings.length > 0) throw new FindingsError(findings);
+  const plain = SECRETS.flatMap((name) => (secret(name)?.isPlain ? [plainSecret(name, source)] : []));
+  const paymentsProviderKey = secrets.get('paymentsProviderKey');
+  const authorization = secrets.get('telemetryAuthorization');
+  if (!parsed.success || !paymentsProviderKey || wrong.length > 0) throw new FindingsError([...wrong, ...plain]);
   const { telemetry, ...data } = parsed.data;
   return {
     ...data,
     secrets: { paymentsProviderKey },
     ...(telemetry && authorization && { telemetry: { ...telemetry, authorization } }),
+    findings: plain,
   };
 }
 
@@ -70,9 +90,31 @@ function missingSecret(name: SecretName, source: string): Finding {
   return finding('MW109', source, {
     message: `the secret key ${PROJECT}:${name} has no value`,
     allowed: 'an encrypted string',
-    fix: `run: pulumi config set --secret ${name} <value>`,
+    fix: `run: ${commandFor(name)}`,
   });
 }
+
+function checkRevisionKey(key: GivenSecret | undefined, source: string): Finding[] {
+  if (key?.length === undefined || key.length >= REVISION_KEY_LENGTH) return [];
+  return [
+    finding('MW109', source, {
+      message: `the secret key ${PROJECT}:revisionKey can be guessed: it has ${key.length} characters`,
+      allowed: `at least ${REVISION_KEY_LENGTH} random characters`,
+      fix: `run: ${commandFor('revisionKey')}`,
+    }),
+  ];
+}
+
+function plainSecret(name: SecretName, source: string): Finding {
+  return finding('MW208', source, {
+    message: `the secret key ${PROJECT}:${name} stands in plain text`,
+    allowed: 'an encrypted value (secure: …)',
+    fix: `change the secret where it came from, since the file may have been read, then run: ${commandFor(name)}`,
+  });
+}
+
+const commandFor = (name: SecretName) =>
+  `pulumi config set --secret ${name} ${name === 'revisionKey' ? '$(openssl rand -hex 32)' : '<value>'}`;
 
 function issueFindings(issue: z.core.$ZodIssue, source: string): Finding[] {
   if (issue.code === 'unrecognized_keys') {

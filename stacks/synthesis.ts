@@ -36,7 +36,12 @@ export function synthesize(
   throwIfAny(wrong);
   return configured.map(({ environment, config }) => {
     const app = buildApp(environment, config, contracts);
-    return { environment, plan: checkedPlan(app), extensionProviders: extensionProvidersOf(app) };
+    const plan = checkedPlan(app);
+    return {
+      environment,
+      plan: { ...plan, findings: [...config.findings, ...plan.findings] },
+      extensionProviders: extensionProvidersOf(app),
+    };
   });
 }
 

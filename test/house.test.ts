@@ -5,7 +5,20 @@ const root = path.dirname(__dirname);
 
 /** The folders of lib/ in the order of the data's flow: each may import those before it. */
 const FLOW = [
-  ...['finding', 're2', 'graph', 'contract', 'resilience', 'kube', 'workload', 'istio', 'service', 'mesh', 'telemetry'],
+  ...[
+    'finding',
+    'data',
+    're2',
+    'graph',
+    'contract',
+    'resilience',
+    'kube',
+    'workload',
+    'istio',
+    'service',
+    'mesh',
+    'telemetry',
+  ],
   ...['plan', 'check', 'deploy'],
 ];
 

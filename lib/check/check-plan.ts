@@ -11,6 +11,7 @@ import { networkPolicies } from './network-policies';
 import { references } from './references';
 import { restricted } from './restricted';
 import { routes } from './routes';
+import { secrets } from './secrets';
 import { selectors } from './selectors';
 import { values } from './values';
 
@@ -22,6 +23,7 @@ export const CHECKS: readonly Check[] = [
   references,
   destinations,
   values,
+  secrets,
   restricted,
   networkPolicies,
   routes,

@@ -1,4 +1,7 @@
+import { isMapping as isObject } from '../data';
 import { type Finding, finding } from '../finding';
+
+export { isObject };
 
 /** The way from the root of a document to one of its values. */
 export type Pointer = readonly (string | number)[];
@@ -74,10 +77,6 @@ export function locate(location: Location): string {
 /** A JSON Pointer as a URI fragment (RFC 6901, 6), but readable: `#/paths/~1invoices/post`. */
 export function formatPointer(pointer: Pointer): string {
   return `#${pointer.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')}`;
-}
-
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function hasMember(value: unknown, key: string | number): value is Record<string | number, unknown> {

@@ -1,5 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
-import { type Finding, FindingsError, stops } from '../finding';
+import { type Finding, FindingsError, formatFinding, stops } from '../finding';
 import type { Manifest, Plan } from '../plan';
 import { type Cluster, checkCluster, clusterProvider } from './cluster';
 import { resourceName, resourceType } from './identity';
@@ -41,6 +41,7 @@ export async function deploy(plan: Plan, options: DeployOptions): Promise<Readon
     ...(await checkOutputs(plan, options.outputs)),
   ];
   if (findings.some((f) => stops(f, options.strict))) throw new FindingsError(findings);
+  for (const f of findings.filter(({ level }) => level === 'warning')) await pulumi.log.warn(formatFinding(f));
   return register(plan, options);
 }
 

@@ -1,5 +1,5 @@
 /**
- * From Plan to Pulumi resources, and Pulumi Outputs through the plan. Imports `finding` and `plan`; knows nothing of
+ * From Plan to Pulumi resources, and Pulumi Outputs through the plan. Imports `finding`, `kube` and `plan`; knows nothing of
  * services. No I/O but the registration of resources with the Pulumi engine.
  * @module
  */

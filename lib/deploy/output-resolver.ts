@@ -1,8 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import type { IResolver, ResolutionContext } from 'cdk8s';
-
-/** Letters, digits and dashes only, so that a token passes wherever a name does; the last word ends the number. */
-const TOKEN = /pulumi-output-\d+-token/g;
+import { LATE_TOKENS, lateToken } from '../kube';
 
 /**
  * Carries Pulumi Outputs through cdk8s: while the plan is made an Output anywhere inside a construct becomes a token,
@@ -29,7 +27,7 @@ export class OutputResolver implements IResolver {
   token(output: pulumi.Output<unknown>): string {
     const known = this.tokens.get(output);
     if (known !== undefined) return known;
-    const token = `pulumi-output-${this.outputs.size}-token`;
+    const token = lateToken(this.outputs.size);
     this.outputs.set(token, output);
     this.tokens.set(output, token);
     return token;
@@ -37,7 +35,7 @@ export class OutputResolver implements IResolver {
 
   /** The Outputs whose tokens stand in a text, in order, one as often as it stands there. */
   outputsIn(text: string): pulumi.Output<unknown>[] {
-    return (text.match(TOKEN) ?? []).flatMap((token) => this.outputs.get(token) ?? []);
+    return (text.match(LATE_TOKENS) ?? []).flatMap((token) => this.outputs.get(token) ?? []);
   }
 
   /**
@@ -58,7 +56,7 @@ export class OutputResolver implements IResolver {
     if (whole) return whole;
     return pulumi.all(outputs).apply((values) => {
       const rest = values.values();
-      return text.replace(TOKEN, (token) => (this.outputs.has(token) ? asText(rest.next().value) : token));
+      return text.replace(LATE_TOKENS, (token) => (this.outputs.has(token) ? asText(rest.next().value) : token));
     });
   }
 }

@@ -1,4 +1,5 @@
 import { parseAllDocuments } from 'yaml';
+import { isMapping } from '../data';
 import { FindingsError, finding } from '../finding';
 
 /** One entry of `extensionProviders`, of whatever type and whoever put it there. */
@@ -35,8 +36,6 @@ interface Held {
   readonly value: unknown;
 }
 
-type Tree = Readonly<Record<string, unknown>>;
-
 /**
  * The mesh configuration in a file: in Istio's ConfigMap (`data.mesh`), an IstioOperator (`spec.meshConfig` or
  * `spec.values.meshConfig`), an Istio resource of the Sail operator (`spec.values.meshConfig`), values of Istio's charts
@@ -65,7 +64,7 @@ export function meshConfigIn(source: string, documents: readonly unknown[]): Mes
 }
 
 function heldBy(document: unknown): Held[] {
-  if (!isTree(document)) return [];
+  if (!isMapping(document)) return [];
   const { kind } = document;
   if (kind === undefined && 'extensionProviders' in document) return [{ place: 'the document', value: document }];
   return (PLACES.get(kind) ?? [])
@@ -76,7 +75,7 @@ function heldBy(document: unknown): Held[] {
 /** An empty MeshConfig is all defaults. */
 function meshConfigOf(source: string, place: string, value: unknown): MeshConfig {
   const config = value ?? {};
-  if (!isTree(config)) throw unreadable(source, `${place} is no mapping`, value);
+  if (!isMapping(config)) throw unreadable(source, `${place} is no mapping`, value);
   const providers = config.extensionProviders ?? [];
   if (Array.isArray(providers) && providers.every(isProvider)) return { extensionProviders: providers };
   throw unreadable(source, `extensionProviders of ${place} is no list of providers with names`, providers);
@@ -101,16 +100,12 @@ function unreadable(source: string, message: string, value?: unknown): FindingsE
   return new FindingsError([finding('MW311', source, { message, value, allowed: ACCEPTED, fix })]);
 }
 
-function valueAt(document: Tree, place: string): unknown {
+function valueAt(document: Readonly<Record<string, unknown>>, place: string): unknown {
   return place
     .split('.')
-    .reduce<unknown>((at, key) => (isTree(at) && Object.hasOwn(at, key) ? at[key] : undefined), document);
+    .reduce<unknown>((at, key) => (isMapping(at) && Object.hasOwn(at, key) ? at[key] : undefined), document);
 }
 
 function isProvider(value: unknown): value is GivenProvider {
-  return isTree(value) && typeof value.name === 'string';
-}
-
-function isTree(value: unknown): value is Tree {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isMapping(value) && typeof value.name === 'string';
 }

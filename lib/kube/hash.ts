@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isMapping } from '../data';
 
 /**
  * The first 16 hex digits of a SHA-256 over JSON data, whatever the order of its keys: on a pod template it rolls the
@@ -9,6 +10,6 @@ export function contentHash(data: unknown): string {
 }
 
 function sortKeys(_key: string, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  if (!isMapping(value)) return value;
   return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

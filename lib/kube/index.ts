@@ -8,7 +8,7 @@ export { referencesIn, toExpandable } from './expansion';
 export { contentHash } from './hash';
 export { checkImage, type ImageParts, parseImage } from './image';
 export { k8s, kubeObject, kubeObjectWithLazySpec, type ObjectMeta } from './kube';
-export { type Late, type LateValue, mapLate } from './late';
+export { isLateText, LATE_TOKENS, type Late, type LateValue, lateToken, mapLate, unknownText } from './late';
 export { ManifestObject } from './manifest-object';
 export {
   CONFIG_KEY,

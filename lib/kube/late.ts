@@ -14,3 +14,20 @@ export interface LateValue<T> {
 export function mapLate<T extends string, R>(value: Late<T>, map: (value: T) => R): Late<R> {
   return typeof value === 'string' ? map(value) : value.apply(map);
 }
+
+/**
+ * What stands for a late value while the plan is made. Letters, digits and dashes only, so that it passes wherever a name
+ * does; the last word ends the number.
+ */
+export const lateToken = (number: number) => `pulumi-output-${number}-token`;
+
+/** Finds the tokens of {@link lateToken} in a text. */
+export const LATE_TOKENS = /pulumi-output-\d+-token/g;
+
+/** What stands for a value that only the deployment knows, where a plan is made without one. */
+export const unknownText = (name: string) => `<known to "pulumi up" only: ${name}>`;
+
+/** Whether a text of a plan holds something that is not known before deployment. */
+export function isLateText(text: string): boolean {
+  return /pulumi-output-\d+-token|<known to "pulumi up" only: /.test(text);
+}

@@ -1,3 +1,4 @@
+import { isMapping } from '../data';
 import { keyText, scalarText } from './yaml-scalar';
 
 /**
@@ -8,7 +9,7 @@ import { keyText, scalarText } from './yaml-scalar';
  */
 export function toYaml(value: unknown): string {
   if (Array.isArray(value)) return value.length === 0 ? '[]\n' : sequence(value, '');
-  if (isObject(value)) return isEmpty(value) ? '{}\n' : mapping(value, '');
+  if (isMapping(value)) return isEmpty(value) ? '{}\n' : mapping(value, '');
   return `${scalarText(value, '  ')}\n`;
 }
 
@@ -26,7 +27,7 @@ function sequence(list: readonly unknown[], indent: string): string {
   const inner = `${indent}  `;
   for (const item of list) {
     // The first key of a mapping stands on the line of its dash, which takes the place of the indent.
-    if (isObject(item) && !isEmpty(item)) text += `${indent}- ${mapping(item, inner).slice(inner.length)}`;
+    if (isMapping(item) && !isEmpty(item)) text += `${indent}- ${mapping(item, inner).slice(inner.length)}`;
     else if (Array.isArray(item) && item.length > 0) text += `${indent}- ${sequence(item, inner).slice(inner.length)}`;
     else text += `${indent}-${child(item, indent)}`;
   }
@@ -36,12 +37,8 @@ function sequence(list: readonly unknown[], indent: string): string {
 /** What follows a key's colon or a dash. */
 function child(value: unknown, indent: string): string {
   if (Array.isArray(value)) return value.length === 0 ? ' []\n' : `\n${sequence(value, `${indent}  `)}`;
-  if (isObject(value)) return isEmpty(value) ? ' {}\n' : `\n${mapping(value, `${indent}  `)}`;
+  if (isMapping(value)) return isEmpty(value) ? ' {}\n' : `\n${mapping(value, `${indent}  `)}`;
   return ` ${scalarText(value, `${indent}  `)}\n`;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isEmpty(object: Readonly<Record<string, unknown>>): boolean {

@@ -7,7 +7,7 @@ import { checkMicroservice } from './check';
 import type { AllowedCaller, ExternalCaller } from './external-caller';
 import { networkPolicySpec } from './network-policy';
 import { type Call, type CallGraphNode, Operation } from './operation';
-import { configMapName, hasConfigFiles, servicePodTemplate } from './pod';
+import { configMapName, hasConfigFiles, notSecretAnnotation, servicePodTemplate } from './pod';
 import { type CanaryProps, type MicroserviceIntent, type MicroserviceProps, withDefaults } from './props';
 import { serviceSpec } from './service-spec';
 
@@ -40,7 +40,8 @@ export class Microservice<Id extends string = string> extends Construct implemen
     const metadata = metadataOf(intent);
     if (hasConfigFiles(intent)) {
       const { configFiles: data } = intent;
-      kubeObject(this, 'config', k8s.KubeConfigMap, { ...metadata, name: configMapName(intent) }, { data });
+      const configMetadata = { ...metadata, name: configMapName(intent), annotations: notSecretAnnotation(intent) };
+      kubeObject(this, 'config', k8s.KubeConfigMap, configMetadata, { data });
     }
     kubeObjectWithLazySpec(this, 'network-policy', k8s.KubeNetworkPolicy, metadata, () =>
       networkPolicySpec(intent, {

@@ -13,7 +13,10 @@ export function servicePodTemplate(intent: MicroserviceIntent): k8s.PodTemplateS
       mounts.map(({ mount }) => mount),
     ),
     volumes: mounts.length > 0 ? mounts.map(({ volume }) => volume) : undefined,
-    annotations: hasConfigFiles(intent) ? { 'meshwright.dev/config-hash': contentHash(intent.configFiles) } : undefined,
+    annotations: {
+      ...(hasConfigFiles(intent) && { 'meshwright.dev/config-hash': contentHash(intent.configFiles) }),
+      ...notSecretAnnotation(intent),
+    },
     secretEnv: intent.secretEnv,
     mountedSecrets: intent.telemetryCredentials && [intent.telemetryCredentials.certificates],
     apiToken: intent.apiToken,
@@ -69,6 +72,10 @@ function mountedVolumes(intent: MicroserviceIntent): MountedVolume[] {
       : []),
   ];
 }
+
+/** Tells the check of the plan what is no secret. */
+export const notSecretAnnotation = ({ notSecret }: MicroserviceIntent): Record<string, string> =>
+  notSecret.length > 0 ? { 'meshwright.dev/not-secret': notSecret.join(', ') } : {};
 
 export const hasConfigFiles = (intent: MicroserviceIntent) => Object.keys(intent.configFiles).length > 0;
 export const configMapName = (intent: MicroserviceIntent) => `${intent.name}-config`;

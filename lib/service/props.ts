@@ -88,6 +88,11 @@ export interface MicroserviceProps<Id extends string = string> {
    */
   readonly secretEnv?: Readonly<Record<string, SecretKey>>;
   /**
+   * Names of `env` and `configFiles` whose values are no secrets, though they or their names look like such (MW210).
+   * @default - none
+   */
+  readonly notSecret?: readonly string[];
+  /**
    * Configuration files by name, mounted read-only under `/etc/<name>`; a change rolls the pods out.
    * @default - none
    */
@@ -179,6 +184,7 @@ export function withDefaults(props: MicroserviceProps, namespace: string) {
     memory: props.memory ?? '256Mi',
     env: props.env ?? {},
     secretEnv: props.secretEnv ?? {},
+    notSecret: props.notSecret ?? [],
     configFiles: props.configFiles ?? {},
     readinessPath: props.readinessPath ?? '/readyz',
     livenessPath: props.livenessPath ?? '/livez',

@@ -1,6 +1,9 @@
 import { stringify } from 'yaml';
+import { isMapping } from '../data';
 import type { AnyPipeline, ComponentKind, Extension, Settings } from './component';
 import { METRICS_PORT, POD_IP } from './components';
+
+export { isMapping };
 
 /** Definitions by id; an empty mapping may also be written as null. */
 export type Section = Readonly<Record<string, Settings | null>>;
@@ -75,10 +78,6 @@ function merge(under: unknown, over: unknown): unknown {
   if (!isMapping(under) || !isMapping(over)) return over;
   const merged = Object.entries(over).map(([key, value]) => [key, key in under ? merge(under[key], value) : value]);
   return { ...under, ...Object.fromEntries(merged) };
-}
-
-export function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 interface Defined {

@@ -53,6 +53,17 @@ describe('deploy', () => {
     }
   });
 
+  test('tells of warnings where they do not stop, and of nothing else', async () => {
+    const warn = jest.spyOn(pulumi.log, 'warn').mockResolvedValue();
+    const warning = finding('MW208', 'Pulumi.dev.yaml', {
+      message: 'a secret stands in plain text',
+      fix: 'encrypt it',
+    });
+    await register(plan, { findings: [warning, { ...warning, level: 'info' }] });
+    expect(warn.mock.calls).toEqual([[expect.stringMatching(/^MW208 warning Pulumi\.dev\.yaml: /)]]);
+    warn.mockRestore();
+  });
+
   test('lets each resource depend on exactly what the plan says', async () => {
     const registered = await register(plan);
     const typeOf = (urn: string) => registered.find((other) => other.urn === urn)?.inputs.kind;

@@ -1,6 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import { ApiObject, App, Chart, Lazy } from 'cdk8s';
-import { OutputResolver, revisionOf } from '../../lib/deploy';
+import { OutputResolver } from '../../lib/deploy';
 
 /** What an object with this `data` comes to: as planned, and as lifted. */
 function planAndLift(data: Record<string, unknown>) {
@@ -65,14 +65,5 @@ describe('OutputResolver', () => {
     const output = pulumi.output('x');
     expect(outputs.token(output)).toBe(outputs.token(output));
     expect(outputs.token(pulumi.output('x'))).not.toBe(outputs.token(output));
-  });
-});
-
-describe('revisionOf', () => {
-  test('may be told, follows the value and does not show it', async () => {
-    const revision = revisionOf(pulumi.secret('sk-live-1'));
-    expect(await pulumi.isSecret(revision)).toBe(false);
-    expect(await known(revision)).toMatch(/^[0-9a-f]{16}$/);
-    expect(await known(revision)).not.toBe(await known(revisionOf(pulumi.secret('sk-live-2'))));
   });
 });

@@ -1,10 +1,11 @@
-import { entriesOf, hashOf, leftOut, sameEntries, withoutHash } from '../../runner/inventory';
+import { contentHash } from '../../lib';
+import { entriesOf, leftOut, sameEntries, withoutHash } from '../../runner/inventory';
 import { configMap, namespace } from './fixture';
 
 test('the hash of a manifest follows its content and not the order of its keys', () => {
   const { apiVersion, kind, ...rest } = configMap({ a: '1', b: '2' });
-  expect(hashOf({ ...rest, kind, apiVersion })).toBe(hashOf(configMap({ b: '2', a: '1' })));
-  expect(hashOf(configMap({ a: '1' }))).not.toBe(hashOf(configMap({ a: '2' })));
+  expect(contentHash({ ...rest, kind, apiVersion })).toBe(contentHash(configMap({ b: '2', a: '1' })));
+  expect(contentHash(configMap({ a: '1' }))).not.toBe(contentHash(configMap({ a: '2' })));
 });
 
 test('what has left the plan is found by identity: a changed object has not left it', () => {

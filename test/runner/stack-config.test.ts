@@ -51,6 +51,14 @@ test('all values that cannot be decrypted are named at once', () => {
   expect(() => readStackConfig(root, 'dev')).toThrow(/only the Pulumi engine can decrypt: shop:a, shop:b\./);
 });
 
+test('what is wrong with a file is told by its line, without its text: it may be a secret', () => {
+  for (const value of ['"sk-live-1', '!sk-live-1 x', '*sk-live-1', '[sk-live-1']) {
+    stack(`config:\n  shop:key: ${value}\n`);
+    expect(() => readStackConfig(root, 'dev')).toThrow(/Pulumi\.dev\.yaml cannot be read: (line \d|it) is no YAML/);
+    expect(() => readStackConfig(root, 'dev')).not.toThrow(/sk-live-1/);
+  }
+});
+
 test('a file that is no YAML is a RunnerError that names it', () => {
   stack('config: [');
   expect(() => readStackConfig(root, 'dev')).toThrow(expect.objectContaining({ name: 'RunnerError' }));

@@ -1,9 +1,9 @@
 import { FindingsError } from '../../lib';
 import { environmentNamed } from '../../stacks/app';
-import { readConfig } from '../../stacks/config';
+import { type GivenSecret, readConfig } from '../../stacks/config';
 
 const images = { billing: 'a:1', ledger: 'a:1', payments: 'a:1', notifications: 'a:1' };
-const secret = () => ({ value: 's', revision: 'r' });
+const secret = (): GivenSecret => ({ value: 's', revision: 'r', isPlain: false });
 const good = { 'meshwright:cluster': { context: 'c' }, 'meshwright:images': images };
 
 /** The messages of what is wrong, or an empty list. */
@@ -40,6 +40,7 @@ test('every unknown, missing and mistyped key is told at once, and the missing s
     'the key meshwright:images.bling is unknown',
     'the key meshwright:clutser is unknown',
     'the secret key meshwright:paymentsProviderKey has no value',
+    'the secret key meshwright:revisionKey has no value',
   ]);
 });
 
@@ -52,6 +53,36 @@ test('a backend needs its authorization; without one that secret is not asked fo
   expect(wrong({ ...good, 'meshwright:telemetry': {} })).toEqual([
     expect.stringContaining('meshwright:telemetry.backend is missing or of the wrong type'),
   ]);
+});
+
+test('a secret in plain text is MW208, a finding that stops strict environments alone; its value is not shown', () => {
+  const plain = (): GivenSecret => ({ value: 'sk-live-1', revision: 'r', isPlain: true, length: 40 });
+  const { findings } = readConfig(good, plain, 'Pulumi.test.yaml');
+  const names = ['paymentsProviderKey', 'telemetryAuthorization', 'revisionKey'];
+  expect(findings.map(({ code, level, message }) => [code, level, message])).toEqual(
+    names.map((name) => ['MW208', 'warning', `the secret key meshwright:${name} stands in plain text`]),
+  );
+  expect(JSON.stringify(findings)).not.toContain('sk-live-1');
+  expect(readConfig(good, secret, 'Pulumi.test.yaml').findings).toEqual([]);
+});
+
+test('a key for revisions that can be guessed is refused, one of 128 bits is not', () => {
+  const ofLength = (length: number) => () => ({ ...secret(), length });
+  expect(wrong(good, ofLength(31))).toEqual([
+    'the secret key meshwright:revisionKey can be guessed: it has 31 characters',
+  ]);
+  expect(wrong(good, ofLength(32))).toEqual([]);
+});
+
+test('no finding shows a value: a secret may stand under a wrong key', () => {
+  const values = {
+    'meshwright:paymentProviderKey': 'sk-live-1',
+    'meshwright:cluster': 'sk-live-1',
+    'meshwright:images': { billing: ['sk-live-1'] },
+    'meshwright:telemetry': { backend: 7, token: 'sk-live-1' },
+  };
+  expect(() => readConfig(values, () => undefined, 'Pulumi.test.yaml')).toThrow(FindingsError);
+  expect(() => readConfig(values, () => undefined, 'Pulumi.test.yaml')).not.toThrow(/sk-live-1/);
 });
 
 test('a stack that names no cluster is refused: nothing goes to whatever context is current', () => {

@@ -4,7 +4,11 @@ import { readStackConfig } from '../../runner/stack-config';
 import program from '../../stacks/index';
 
 test('the program puts out what the stack that installs Istio has to give the mesh', async () => {
-  const secrets = { paymentsProviderKey: 'throwaway', telemetryAuthorization: 'Bearer throwaway' };
+  const secrets = {
+    paymentsProviderKey: 'throwaway',
+    telemetryAuthorization: 'Bearer throwaway',
+    revisionKey: 'throwaway'.repeat(4),
+  };
   const config = readStackConfig(process.cwd(), 'prod', { secrets });
   pulumi.runtime.setAllConfig({ ...config.values }, [...config.secretKeys]);
   await recordRegistrations(config.project, 'prod');

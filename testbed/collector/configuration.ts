@@ -1,4 +1,5 @@
 import { parse } from 'yaml';
+import { isMapping } from '../../lib/data';
 import { TestbedError } from '../failure';
 
 /** What is read of a configuration file of the Collector. */
@@ -14,8 +15,7 @@ export const ADDRESS_VARIABLE = 'MY_POD_IP';
 
 export function readConfiguration(config: string): Configuration {
   const read: unknown = parse(config);
-  if (typeof read !== 'object' || read === null || Array.isArray(read))
-    throw new TestbedError('The configuration is no mapping.');
+  if (!isMapping(read)) throw new TestbedError('The configuration is no mapping.');
   return read;
 }
 

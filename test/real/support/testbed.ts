@@ -32,7 +32,12 @@ export function deployment(environment: string, { program, availableSeconds, ...
   const { kubeconfig, context, kubectl } = testbed();
   const config = readStackConfig(root, environment, {
     values: { cluster: JSON.stringify({ kubeconfig, context }), ...overrides.values },
-    secrets: { paymentsProviderKey: 'throwaway', telemetryAuthorization: 'Bearer throwaway', ...overrides.secrets },
+    secrets: {
+      paymentsProviderKey: 'throwaway',
+      telemetryAuthorization: 'Bearer throwaway',
+      revisionKey: 'throwaway'.repeat(4),
+      ...overrides.secrets,
+    },
   });
   return {
     root,

@@ -1,0 +1,192 @@
+import { checkPlan } from '../../lib/check';
+import { isSecretLiteral, isSecretValue } from '../../lib/check/secret-literals';
+import { lateToken, unknownText } from '../../lib/kube';
+import { CONTAINER, checkTable, deployment, object, planOfManifests } from './support';
+
+const encode = (text: string) => Buffer.from(text).toString('base64');
+const NOT_SECRET = 'meshwright.dev/not-secret';
+
+const annotated = (kind: string, names: string, data: object) => ({
+  apiVersion: 'v1',
+  kind,
+  metadata: { name: 's', namespace: 'ns', annotations: { [NOT_SECRET]: names } },
+  data,
+});
+
+const withEnv = (env: object, annotations?: object) =>
+  deployment('a', { containers: [{ ...CONTAINER, env: [env] }] }, {}, annotations);
+
+describe('MW209: what a Secret holds is not known before deployment', () => {
+  checkTable(
+    ['MW209'],
+    [
+      {
+        name: 'finds a value in base64',
+        input: [object('v1', 'Secret', 's', { data: { key: encode('hunter2') } })],
+        expected: [['MW209', 'Secret/s']],
+      },
+      {
+        name: 'finds every value, those of stringData too',
+        input: [object('v1', 'Secret', 's', { data: { a: encode('x') }, stringData: { b: 'y' } })],
+        expected: [
+          ['MW209', 'Secret/s'],
+          ['MW209', 'Secret/s'],
+        ],
+      },
+      {
+        name: 'accepts what only the deployment knows, alone or within a text',
+        input: [
+          object('v1', 'Secret', 's', {
+            data: { a: lateToken(0), b: unknownText('key') },
+            stringData: { url: `postgres://app:${lateToken(17)}@db` },
+          }),
+        ],
+        expected: [],
+      },
+      {
+        name: 'accepts a Secret that something else fills',
+        input: [object('v1', 'Secret', 's', { type: 'kubernetes.io/service-account-token' })],
+        expected: [],
+      },
+      {
+        name: 'accepts a key that is said to be none, and no other',
+        input: [annotated('Secret', 'ca.crt', { 'ca.crt': encode('public'), 'tls.key': encode('private') })],
+        expected: [['MW209', 'Secret/s']],
+      },
+      {
+        name: 'looks at Secrets of the core group alone',
+        input: [object('example.org/v1', 'Secret', 's', { data: { key: encode('hunter2') } })],
+        expected: [],
+      },
+    ],
+  );
+});
+
+describe('MW210: a secret stands in a Secret', () => {
+  checkTable(
+    ['MW210'],
+    [
+      {
+        name: 'finds a literal under a secret’s name',
+        input: [withEnv({ name: 'DB_PASSWORD', value: 'hunter2' })],
+        expected: [['MW210', 'Deployment/a']],
+      },
+      {
+        name: 'finds it in init containers',
+        input: [deployment('a', { initContainers: [{ ...CONTAINER, env: [{ name: 'API_KEY', value: 'k' }] }] })],
+        expected: [['MW210', 'Deployment/a']],
+      },
+      {
+        name: 'finds it among the arguments',
+        input: [deployment('a', { containers: [{ ...CONTAINER, args: ['--db-password=hunter2', '--port=80'] }] })],
+        expected: [['MW210', 'Deployment/a']],
+      },
+      {
+        name: 'finds a value that is secret by its form, under any name',
+        input: [withEnv({ name: 'DATABASE', value: 'postgres://app:hunter2@db/app' })],
+        expected: [['MW210', 'Deployment/a']],
+      },
+      {
+        name: 'finds a private key in a ConfigMap',
+        input: [object('v1', 'ConfigMap', 'c', { data: { 'tls.pem': '-----BEGIN EC PRIVATE KEY-----\nMHcC' } })],
+        expected: [['MW210', 'ConfigMap/c']],
+      },
+      {
+        name: 'finds a value that the deployment makes: in the pod it is as public',
+        input: [withEnv({ name: 'DB_PASSWORD', value: lateToken(3) })],
+        expected: [['MW210', 'Deployment/a']],
+      },
+      {
+        name: 'accepts a reference to a Secret',
+        input: [withEnv({ name: 'DB_PASSWORD', valueFrom: { secretKeyRef: { name: 's', key: 'k' } } })],
+        expected: [],
+      },
+      {
+        name: 'accepts a name that is said to be none',
+        input: [withEnv({ name: 'CSRF_TOKEN', value: 'header' }, { [NOT_SECRET]: 'OTHER, CSRF_TOKEN' })],
+        expected: [],
+      },
+      {
+        name: 'accepts a ConfigMap’s key that is said to be none',
+        input: [annotated('ConfigMap', 'example.yaml', { 'example.yaml': 'url: amqp://guest:guest@mq' })],
+        expected: [],
+      },
+    ],
+  );
+
+  test('shows no value', () => {
+    const found = checkPlan(
+      planOfManifests([
+        withEnv({ name: 'DB_PASSWORD', value: 'hunter2' }),
+        object('v1', 'Secret', 's', { stringData: { key: 'hunter2' } }),
+      ]),
+    );
+    expect(found.map(({ code }) => code)).toEqual(expect.arrayContaining(['MW209', 'MW210']));
+    expect(JSON.stringify(found)).not.toContain('hunter2');
+  });
+});
+
+test.each([
+  'DB_PASSWORD',
+  'PGPASSWORD',
+  'dbPassword',
+  'db.password',
+  'SMTP_PASS',
+  'MYSQL_PWD',
+  'TOKEN',
+  'GITHUB_TOKEN',
+  'STRIPE_API_KEY',
+  'apiKey',
+  'AWS_SECRET_ACCESS_KEY',
+  'SECRET_KEY_BASE',
+  'CLIENT_SECRET',
+  'GOOGLE_CREDENTIALS',
+])('%s is a secret’s name', (name) => {
+  expect(isSecretLiteral(name, 'hunter2')).toBe(true);
+});
+
+test.each([
+  ['PWD', '/app'],
+  ['PWD', 'app'],
+  ['BYPASS', 'a'],
+  ['COMPASS', 'north'],
+  ['TOKEN_TTL', '60'],
+  ['PASSWORD_MIN_LENGTH', '12'],
+  ['API_KEY_HEADER', 'x-api-key'],
+  ['TOKENIZER', 'bpe'],
+  ['SECRET_NAME', 'db'],
+  ['PRIMARY_KEY', 'id'],
+  ['USE_TOKEN', 'true'],
+  ['DB_PASSWORD', ''],
+  ['DB_PASSWORD', '$(DB_PASSWORD_FROM_SECRET)'],
+  ['TLS_PRIVATE_KEY', '/etc/tls/tls.key'],
+  ['DATABASE_URL', 'postgres://db.example.org:5432/app'],
+  ['DATABASE_URL', 'postgres://app@db/app'],
+  ['DATABASE_URL', 'postgres://app:$(DB_PASSWORD)@db/app'],
+  ['HOMEPAGE', 'https://example.org/a:b@c'],
+  ['IMAGE', 'registry.example/app@sha256:4e3e5e368a620952cac6fb850a02ab10'],
+])('%s=%s is no secret', (name, value) => {
+  expect(isSecretLiteral(name, value)).toBe(false);
+});
+
+test.each([
+  ['an AWS access key', `AKIA${'IOSFODNN7EXAMPLE'}`],
+  ['a GitHub token', `ghp_${'a1B2'.repeat(9)}`],
+  ['a GitLab token', `glpat-${'a1B2'.repeat(5)}`],
+  ['a Slack token', `xoxb-${'1234567890'}`],
+  ['a Stripe key', `sk_live_${'4eC39HqLyjWDarjt'}`],
+  ['a JSON Web Token', 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.c2lnbmF0dXJl'],
+  ['a private key', '-----BEGIN PRIVATE KEY-----'],
+  ['a private key of OpenSSH', '-----BEGIN OPENSSH PRIVATE KEY-----'],
+])('%s is a secret by its form', (_what, value) => {
+  expect(isSecretValue(`x: ${value}\n`)).toBe(true);
+});
+
+test.each([
+  ['a certificate', '-----BEGIN CERTIFICATE-----'],
+  ['a public key', '-----BEGIN PUBLIC KEY-----'],
+  ['a test key of Stripe', 'sk_test_4eC39HqLyjWDarjt'],
+  ['a digest', 'sha256:4e3e5e368a620952cac6fb850a02ab10540ed122d98cd2539292493bfd92c4d8'],
+])('%s is none', (_what, value) => {
+  expect(isSecretValue(`x: ${value}\n`)).toBe(false);
+});

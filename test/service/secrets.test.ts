@@ -1,0 +1,48 @@
+import type { Chart } from 'cdk8s';
+import { App } from 'cdk8s';
+import { checkPlan } from '../../lib/check';
+import { unknownText } from '../../lib/kube';
+import { planOf } from '../../lib/plan';
+import { ServiceSecret } from '../../lib/workload';
+import { chart, manifestOf, microservice } from '../support/estate';
+
+const found = (scope: Chart) =>
+  checkPlan(planOf(App.of(scope) as App))
+    .filter(({ code }) => code === 'MW209' || code === 'MW210')
+    .map(({ code, path }) => `${code} ${path}`);
+
+test('a secret’s name in env is found, unless it is said to be none', () => {
+  const scope = chart();
+  microservice(scope, 'billing', { env: { DB_PASSWORD: 'hunter2', CSRF_TOKEN: 'header' }, notSecret: ['CSRF_TOKEN'] });
+  microservice(scope, 'ledger', { env: { CSRF_TOKEN: 'header' }, notSecret: ['CSRF_TOKEN'] });
+  microservice(scope, 'payments', { secretEnv: { DB_PASSWORD: { secret: 'db', key: 'password', external: true } } });
+  expect(found(scope)).toEqual(['MW210 finance/billing/deployment']);
+});
+
+test('a credential in a configuration file is found, unless it is said to be none', () => {
+  const scope = chart();
+  const configFiles = { 'queue.yaml': 'url: amqp://guest:guest@localhost' };
+  microservice(scope, 'billing', { configFiles });
+  microservice(scope, 'ledger', { configFiles, notSecret: ['queue.yaml'] });
+  expect(found(scope)).toEqual(['MW210 finance/billing/config']);
+});
+
+test('nothing is said to be no secret where nobody says so', () => {
+  const scope = chart();
+  microservice(scope, 'billing', { configFiles: { 'a.yaml': 'a: 1' } });
+  for (const metadata of [
+    manifestOf(scope, 'ConfigMap').metadata,
+    manifestOf(scope, 'Deployment').spec.template.metadata,
+  ]) {
+    expect(Object.keys(metadata.annotations ?? {})).not.toContain('meshwright.dev/not-secret');
+  }
+});
+
+test('a string as the value of a ServiceSecret is found, a value of the deployment is not', () => {
+  const scope = chart();
+  const late = { resolve: () => unknownText('key'), apply: () => late };
+  const values = { plain: { value: 'hunter2', revision: '1' }, late: { value: late, revision: '1' } };
+  new ServiceSecret(scope, 'secret', { name: 'provider', values });
+  expect(found(scope)).toEqual(['MW209 finance/secret/secret']);
+  expect(manifestOf(scope, 'Secret').data.late).toBe(unknownText('key'));
+});
