@@ -27,13 +27,14 @@ const schema = z.strictObject({
   cluster: clusterSchema,
   images: z.strictObject(Object.fromEntries(SERVICES.map((name) => [name, text])) as Record<ServiceName, z.ZodString>),
   telemetry: z.strictObject({ backend: text }).optional(),
+  collectorImage: text.optional(),
 });
 
 /** Where a stack is deployed: the embedded testbed of that name, or a context of a kubeconfig. Never "the current one". */
 export type ClusterConfig = z.infer<typeof clusterSchema>;
 
 /** What changes with a deployment. */
-export interface DeployConfig extends Pick<z.infer<typeof schema>, 'cluster' | 'images'> {
+export interface DeployConfig extends Pick<z.infer<typeof schema>, 'cluster' | 'images' | 'collectorImage'> {
   readonly secrets: { readonly paymentsProviderKey: SecretValue };
   /** Where telemetry goes, and the header Authorization that it goes with; to the Collector's log without. */
   readonly telemetry?: { readonly backend: string; readonly authorization: SecretValue };
@@ -141,5 +142,5 @@ function allowedKeys([top]: readonly PropertyKey[]): string {
   if (top === 'images') return `an image for each of ${SERVICES.join(', ')}`;
   if (top === 'cluster') return '{testbed: <name>} or {context: <name>, kubeconfig?: <path>}';
   if (top === 'telemetry') return '{backend: <base URL of an OTLP/HTTP backend>}';
-  return `the keys cluster, images, telemetry and ${SECRETS.join(', ')}`;
+  return `the keys cluster, images, telemetry, collectorImage and ${SECRETS.join(', ')}`;
 }

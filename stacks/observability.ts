@@ -35,6 +35,7 @@ export class Observability extends Chart {
     const mesh = { version: environment.meshVersion, localityFailover: environment.localityFailover };
     const gateway = {
       name: 'otel-gateway',
+      image: config.collectorImage,
       replicas: environment.replicaFloor,
       mesh,
       contracts,
@@ -46,7 +47,12 @@ export class Observability extends Chart {
       ? new TailSampling(this, 'gateway', { ...gateway, ...environment.tailSampling }).tiers
       : ([new OtelCollector(this, 'gateway', gateway)] as const);
     this.gateway = tiers[0];
-    const agents = { namespace: `otel-agents-${environment.name}`, gateway: this.gateway, mesh };
+    const agents = {
+      namespace: `otel-agents-${environment.name}`,
+      gateway: this.gateway,
+      mesh,
+      image: config.collectorImage,
+    };
     this.collectors = environment.agents ? [...new Agents(scope, 'agents', agents).all, ...tiers] : tiers;
   }
 
@@ -62,16 +68,17 @@ interface AgentsProps {
   readonly namespace: string;
   readonly gateway: OtelCollector;
   readonly mesh: CollectorMesh;
+  readonly image?: string;
 }
 
 /** Two Collectors on every node, in a namespace that holds nothing else: they read the node's files. */
 class Agents extends Chart {
   readonly all: readonly OtelAgent[];
 
-  constructor(scope: Construct, id: string, { namespace, gateway, mesh }: AgentsProps) {
+  constructor(scope: Construct, id: string, { namespace, gateway, mesh, image }: AgentsProps) {
     super(scope, id, { namespace, disableResourceNameHashes: true });
     const where = new AgentNamespace(this, 'namespace', { name: namespace });
-    const common = { namespace: where, exportTo: gateway, mesh };
+    const common = { namespace: where, exportTo: gateway, mesh, image };
     this.all = [
       new OtelAgent(this, 'logs', { ...common, name: 'otel-agent', collects: 'logs' }),
       new OtelAgent(this, 'metrics', { ...common, name: 'otel-metrics-agent', collects: 'metrics' }),

@@ -8,7 +8,7 @@ import { agentConfig } from './agent-config';
 import { type AgentIntent, type OtelAgentProps, withAgentDefaults } from './agent-props';
 import { checkCollector, surroundingsOf } from './check';
 import { checkHost } from './check-host';
-import { checkRelease } from './check-release';
+import { checkRelease, imageNotes } from './check-release';
 import { type CollectorConfig, configYaml } from './config';
 import { daemonSetSpec } from './daemon-set';
 import { addMember } from './mesh';
@@ -41,7 +41,7 @@ export class OtelAgent extends Construct {
     super(scope, id);
     const intent = withAgentDefaults(props);
     const config = agentConfig(intent);
-    const data = { [CONFIG_FILE]: configYaml(config, [memoryNote(intent.memory)]) };
+    const data = { [CONFIG_FILE]: configYaml(config, [memoryNote(intent.memory), ...imageNotes(intent.image)]) };
     const template = collectorPodTemplate(intent, config);
     this.intent = intent;
     this.config = config;

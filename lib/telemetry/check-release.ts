@@ -23,3 +23,9 @@ function releaseOf(image: string): number | undefined {
   const minor = /^v?0\.(\d+)\.\d+$/.exec(versionOf(image))?.[1];
   return minor === undefined ? undefined : Number(minor);
 }
+
+/** What a reader of the configuration has to know of an image that is not pinned. */
+export function imageNotes(image: string): string[] {
+  if (/@sha256:[a-f0-9]{64}$/.test(image)) return [];
+  return [`Image: ${image} is a tag, which its registry may move to another build; name:tag@sha256:… would pin it.`];
+}

@@ -7,6 +7,7 @@ import { addWorkload, metadataOf } from '../workload';
 import { addRbac } from './add-rbac';
 import { checkCollector, surroundingsOf } from './check';
 import { checkIds, checkIntent, checkReachable } from './check-intent';
+import { imageNotes } from './check-release';
 import { OTLP_GRPC_PORT } from './components';
 import { type CollectorConfig, configYaml } from './config';
 import { completed, gatewayConfig, gatewayExtensions, gatewayParts, gatewayPipelines } from './gateway';
@@ -52,7 +53,9 @@ export class OtelCollector extends Construct implements TelemetryTarget {
     const intent = withDefaults(props, Chart.of(this).namespace ?? 'default');
     const pipelines = completed((props.pipelines ?? gatewayPipelines)(gatewayParts(intent)), intent);
     const config = gatewayConfig(intent, pipelines);
-    const data = { [CONFIG_FILE]: configYaml(config, [...gatewayNotes(intent), ...(props.notes ?? [])]) };
+    const data = {
+      [CONFIG_FILE]: configYaml(config, [...gatewayNotes(intent), ...(props.notes ?? []), ...imageNotes(intent.image)]),
+    };
     const template = collectorPodTemplate(intent, config);
     this.intent = intent;
     this.config = config;

@@ -23,7 +23,9 @@ export interface OtelCollectorProps {
    */
   readonly name: string;
   /**
-   * The image by digest (`name@sha256:…`) or by a tag other than `latest`.
+   * The image by digest, best with its tag (`name:0.159.0@sha256:…`), which tells its release; or by a tag other than
+   * `latest`. The default is a tag: its registry may move it to another build, which the ConfigMap says of it too. To pin it,
+   * name the digest that your registry has.
    * @default "otel/opentelemetry-collector-contrib:0.159.0"
    */
   readonly image?: string;

@@ -23,6 +23,7 @@ test.each<[string, Record<string, unknown>]>([
   ['a testbed', { ...good, 'meshwright:cluster': { testbed: 'default' } }],
   ['a kubeconfig with a context', { ...good, 'meshwright:cluster': { context: 'c', kubeconfig: '~/.kube/config' } }],
   ['a backend for telemetry', { ...good, 'meshwright:telemetry': { backend: 'https://otlp.example.com' } }],
+  ['an image of the Collector', { ...good, 'meshwright:collectorImage': 'a:1@sha256:0' }],
   ['keys of other projects and providers', { ...good, 'kubernetes:context': 'x', 'other:images': 1 }],
 ])('%s is fine', (_name, values) => {
   expect(wrong(values)).toEqual([]);

@@ -144,6 +144,7 @@ describe('what is not known is said, and opened by a declaration alone', () => {
     ['receivers::acme', { endpoint: 'x:1' }, 'MW519'],
     ['receivers::sqlquery', { driver: 'postgres', datasource: '${env:DSN}' }, 'MW519'],
     ['receivers::receiver_creator', {}, 'MW519'],
+    ['receivers::mongodb', { scheme: 'mongodb+srv', hosts: [{ endpoint: 'db.shop.svc' }] }, 'MW519'],
     ['receivers::prometheus', { config: { scrape_configs: [{ kubernetes_sd_configs: [{ role: 'pod' }] }] } }, 'MW519'],
     ['exporters::acme', { endpoint: 'x:1' }, 'MW519'],
     ['exporters::azure_monitor', { connection_string: '${env:DSN}' }, 'MW519'],

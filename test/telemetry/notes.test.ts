@@ -1,5 +1,5 @@
 import { OtelCollector, type OtelCollectorProps, TailSampling } from '../../lib/telemetry';
-import { chart, manifestOf } from '../support/estate';
+import { chart, DIGEST, findingsUnder, manifestOf } from '../support/estate';
 
 const exportTo = 'https://otlp.example.com';
 const gateway = (props: Partial<OtelCollectorProps> = {}) =>
@@ -7,7 +7,26 @@ const gateway = (props: Partial<OtelCollectorProps> = {}) =>
 const notes = (scope: OtelCollector): string[] =>
   manifestOf(scope, 'ConfigMap')
     .data['collector.yaml'].split('\n')
-    .filter((line: string) => line.startsWith('# '));
+    .filter((line: string) => line.startsWith('# ') && !line.startsWith('# Image'));
+
+test('the configuration says of an image whether it is pinned', () => {
+  const said = (image?: string) => {
+    const yaml: string = manifestOf(gateway({ image }), 'ConfigMap').data['collector.yaml'];
+    return yaml.split('\n').filter((line) => line.startsWith('# Image'));
+  };
+  expect(said()).toEqual([
+    '# Image: otel/opentelemetry-collector-contrib:0.159.0 is a tag, which its registry may move to another build; name:tag@sha256:… would pin it.',
+  ]);
+  expect(said(`registry.example/otelcol:0.159.0@${DIGEST}`)).toEqual([]);
+  expect(said(`registry.example/otelcol@${DIGEST}`)).toEqual([]);
+});
+
+test('an image by tag and digest tells its release, and is one build', () => {
+  const of = (image: string) => findingsUnder(gateway({ image })).map(({ code }) => code);
+  expect(of(`registry.example/otelcol:0.159.0@${DIGEST}`)).toEqual([]);
+  expect(of(`registry.example/otelcol:0.120.0@${DIGEST}`)).toEqual(['MW514']);
+  expect(of('registry.example/otelcol:latest')).toContain('MW105');
+});
 
 test('the configuration says what its sizes come from', () => {
   expect(notes(gateway({ exportTo }))).toEqual([
