@@ -34,13 +34,9 @@ const DELIMITERS: Readonly<Record<Place, Characters>> = {
 
 /** One character outside ASCII: its octets of UTF-8, each percent-encoded. */
 const ENCODED_NON_ASCII = '%[c-fC-F][0-9a-fA-F](?:%[89abAB][0-9a-fA-F])*';
-/** Any one character, percent-encoded. */
-const ENCODED = '%[0-9a-fA-F][0-9a-fA-F](?:%[89abAB][0-9a-fA-F])*';
 
 /** Slashes, and what Envoy and others take for one where it is encoded. */
 export const SLASHES = charactersOf('/\\');
-/** Any one character, percent-encoded, but those. */
-const ENCODED_NO_SLASH = '%(?:[013-46-9a-fA-F][0-9a-fA-F]|2[0-9a-eA-E]|5[0-9abd-fABD-F])(?:%[89abAB][0-9a-fA-F])*';
 /** A character in a segment of a path, encoded or not, that is no slash. A lone "%" stays out: `%%2F` decodes to "%/". */
 export const ANY_IN_SEGMENT = '(?:[^%/]|%[^25%/]|%2[^fF%/]|%5[^cC%/])';
 
@@ -77,14 +73,17 @@ export function without(set: Characters, others: Characters): Characters {
   return complement(union([...complement(set), ...others]));
 }
 
-/** A regular expression, in the syntax of RE2, for one character of a set as it is sent; undefined for the empty set. */
-export function characterRegex(set: Characters, place: Place): string | undefined {
+/**
+ * A regular expression, in the syntax of RE2, for one character of a set as it is sent; undefined for the empty set. It
+ * tells no characters outside ASCII apart: Envoy has RE2 match octets, and takes no code above 0xff.
+ */
+export function characterRegex(characters: Characters, place: Place): string | undefined {
+  const set = isAscii(characters) ? characters : union([...characters, ...NON_ASCII]);
   const spaceAsPlus = place === 'query' && has(set, SPACE);
   const raw = union([...without(set, DELIMITERS[place]), ...(spaceAsPlus ? charactersOf('+') : [])]);
-  const alternatives = [
-    ...classRegex(raw),
-    ...(place === 'header' ? [] : encodedRegexes(without(set, NEVER_ENCODED), place)),
-  ];
+  // Without the others there would be a hole in each row of hexadecimal digits.
+  const encodable = isAscii(set) ? without(set, NEVER_ENCODED) : set;
+  const alternatives = [...classRegex(raw), ...(place === 'header' ? [] : encodedRegexes(encodable))];
   return alternatives.length > 1 ? `(?:${alternatives.join('|')})` : alternatives[0];
 }
 
@@ -122,11 +121,8 @@ function escaped(code: number, special: string): string {
   return special.includes(character) ? `\\${character}` : character;
 }
 
-/** Percent-encoded: characters of ASCII one by one, those that share their digits together; all others as one. */
-function encodedRegexes(set: Characters, place: Place): string[] {
-  if (NON_ASCII.every(([from, to]) => set.some((range) => range[0] <= from && to <= range[1]))) {
-    return [place === 'path' && !has(set, SLASH) ? ENCODED_NO_SLASH : ENCODED];
-  }
+/** Percent-encoded: characters of ASCII one by one, those that share their digits together; all others alike. */
+function encodedRegexes(set: Characters): string[] {
   const highsOf = new Map<string, string>();
   for (const high of '01234567') {
     const lows = [...'0123456789abcdef'].filter((low) => has(set, Number.parseInt(high + low, 16))).join('');

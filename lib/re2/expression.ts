@@ -37,10 +37,20 @@ export function expressionOfAny(expressions: readonly Expression[]): Expression 
 /** One of several texts, each as it is. */
 export function expressionOfTexts(texts: readonly string[], place: Place): Expression {
   return {
-    regex: either(texts.map((text) => [...text].map((c) => characterRegex(charactersOf(c), place)).join(''))),
+    regex: either(texts.map((text) => [...text].map((character) => regexOfCharacter(character, place)).join(''))),
     characters: without(charactersOf(texts.join('')), isPath(place) ? SLASHES : []),
     allowsEmpty: texts.includes(''),
   };
+}
+
+/** One character; outside ASCII by the octets of its encoding, since sets do not tell those apart. */
+function regexOfCharacter(character: string, place: Place): string | undefined {
+  const octets = new TextEncoder().encode(character);
+  if (place === 'header' || octets.length === 1) return characterRegex(charactersOf(character), place);
+  return [...octets]
+    .flatMap((octet) => ['%', ...octet.toString(16)])
+    .map((digit) => (/[a-f]/.test(digit) ? `[${digit}${digit.toUpperCase()}]` : digit))
+    .join('');
 }
 
 /** The regular expression of {@link expressionOfTexts}. */
