@@ -21,7 +21,7 @@ export interface Contract<Id extends string = string> {
   readonly named?: readonly Id[];
   /**
    * The names of properties and parameters that are secret, in messages of any operation: `format: password` or
-   * `x-sensitive: true`, in the document and in those that it refers to.
+   * `x-sensitive: true`, in the document and in those that it refers to; and of headers with idempotency keys.
    */
   readonly sensitiveFields: readonly string[];
   /**
@@ -49,24 +49,25 @@ export interface ContractOperation {
   readonly path: string;
   /** Where its requests arrive: one path for each base path that its servers give. */
   readonly paths: readonly PathTemplate[];
-  /** The method is safe: the caller asks for no change (RFC 9110, 9.2.1). */
+  /** The method is safe: the caller asks for no change (RFC 9110, 9.2.1); or the operation says so (`x-safe`). */
   readonly safe: boolean;
-  /** The method is idempotent: repeating a request has the effect of one (RFC 9110, 9.2.2). Every safe one is. */
+  /**
+   * Repeating a request has the effect of one: by its method (RFC 9110, 9.2.2), as every safe one, or because the operation
+   * says so (`x-idempotent`).
+   */
   readonly idempotent: boolean;
   /**
-   * Repeated without an Idempotency-Key, it may take effect twice: the method is not idempotent (POST, PATCH), or the
-   * operation is marked `x-transactional: true`, whatever its method promises.
+   * Repeated without an idempotency key, it may take effect twice: it is not idempotent (POST, PATCH), or it is marked
+   * `x-transactional: true`, whatever its method promises.
    */
   readonly transactional: boolean;
-  /** A request without an `Idempotency-Key` header breaks the contract. */
-  readonly requiresIdempotencyKey: boolean;
-  /** What a key looks like. @default - the contract does not say, or says what no mesh can enforce */
-  readonly idempotencyKeyPattern?: ValueRegex;
-  /** Header parameters without which a request breaks the contract, but `Idempotency-Key` and those of the message itself. */
+  /** What tells a repeated request from a new one. @default - the operation takes no such key */
+  readonly idempotencyKey?: IdempotencyKey;
+  /** Header parameters without which a request breaks the contract, but its key and those of the message itself. */
   readonly requiredHeaders: readonly RequiredHeader[];
   /** Query parameters without which a request breaks the contract. */
   readonly requiredQuery: readonly RequiredQuery[];
-  /** Why a transactional operation needs no key: its `x-idempotency-exempt`. */
+  /** Why a transactional operation needs no key: its `x-idempotency-exempt`, or that of its path or document. */
   readonly idempotencyExemption?: string;
   /** Media types and ranges of the request body, in lower case and without parameters; none where it takes no body. */
   readonly requestMediaTypes: readonly string[];
@@ -74,6 +75,16 @@ export interface ContractOperation {
   readonly requestBodyRequired: boolean;
   /** Where it is declared: `file:line`. */
   readonly source: string;
+}
+
+/** By what a provider tells a repeated request from a new one. */
+export interface IdempotencyKey extends RequiredHeader {
+  /** No mesh can look into a body. */
+  readonly in: 'header' | 'body';
+  /** Of a header in lower case; of a member of the body as it is. */
+  readonly name: string;
+  /** A request without it breaks the contract. */
+  readonly required: boolean;
 }
 
 /** A parameter that a request has to have. */

@@ -3,7 +3,8 @@
  * Imports `finding` and `re2`.
  * @module
  */
-export type { Contract, ContractOperation, Method, RequiredHeader, RequiredQuery } from './contract';
+export type { Contract, ContractOperation, IdempotencyKey, Method, RequiredHeader, RequiredQuery } from './contract';
+export type { ContractOptions, IdempotencyOptions, KeyPlace } from './idempotency';
 export { loadContract } from './load';
 export { naming } from './naming';
 export { type OrderedPath, pathsInOrder } from './path-order';

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Contract } from './contract';
+import type { ContractOptions } from './idempotency';
 import { cannotRead, type ReadText, readContract, unreadable } from './read';
 
 /** A contract that this process has read, and what its files held: what they hold now decides whether it still is it. */
@@ -14,30 +15,35 @@ const known = new Map<string, Known>();
 
 /**
  * Reads an OpenAPI 3.0 or 3.1 document and the local files that it refers to. Never throws: a file that is missing,
- * unreadable or invalid gives a contract with findings (MW601 to MW604, MW606). While none of the files changes, the same
+ * unreadable or invalid gives a contract with findings (MW6xx). While none of the files changes, the same
  * contract is given again.
  *
  * @param file path of the document, absolute or from the working directory
+ * @param options what code says of it, where the document cannot be changed or does not say it yet
+ *
+ * @example
+ * loadContract('contracts/payments.json', { idempotency: { key: { in: 'header', name: 'PayPal-Request-Id' } } });
  */
-export function loadContract(file: string): Contract {
+export function loadContract(file: string, options: ContractOptions = {}): Contract {
   const name = path.relative(process.cwd(), path.resolve(file)) || '.';
-  const key = path.resolve(file);
+  const key = `${path.resolve(file)} ${JSON.stringify(options)}`;
   const before = known.get(key);
   if (before?.contract.file === name && isUnchanged(before)) return before.contract;
   const digests = new Map<string, string>();
-  const contract = readFrom(name, (asked) => {
+  const read: ReadText = (asked) => {
     const content = contentOf(asked);
     digests.set(asked, digestOf(content));
     return textOf(content);
-  });
+  };
+  const contract = readFrom(name, read, options);
   known.set(key, { contract, digests });
   return contract;
 }
 
-function readFrom(name: string, read: ReadText): Contract {
+function readFrom(name: string, read: ReadText, options: ContractOptions): Contract {
   const document = read(name);
   if ('problem' in document) return unreadable(name, [cannotRead(`${name}:1`, name, document.problem)]);
-  return readContract(document.text, name, read);
+  return readContract(document.text, name, read, options);
 }
 
 function isUnchanged({ digests }: Known): boolean {

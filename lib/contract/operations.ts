@@ -1,6 +1,15 @@
 import type { Finding } from '../finding';
 import type { ContractOperation, Method } from './contract';
-import { effectiveParameters, enforceable, follow, isIdempotencyKey } from './parameters';
+import {
+  exemptionOf,
+  type IdempotencyOptions,
+  isExemptionStated,
+  type KeyPlace,
+  keyOf,
+  keyPlaceOf,
+  type Levels,
+} from './idempotency';
+import { effectiveParameters, enforceable, follow, reasonIn } from './parameters';
 import { pathParameters } from './path-parameters';
 import { pathTemplate } from './path-template';
 import type { FindSource } from './references';
@@ -32,16 +41,26 @@ export interface DeclaredOperation {
   readonly parameters: readonly Location[];
   /** Whether all parameters could be resolved: only then something can be said about those that are missing. */
   readonly complete: boolean;
+  /** Where statements about it may stand. */
+  readonly levels: Levels;
+  /** Where its idempotency key has to be. */
+  readonly keyPlace: KeyPlace;
+  /** Whether anything exempts it from having a key, with a reason or without. */
+  readonly exempt: boolean;
   /** What was found while it was read: MW606. */
   readonly findings: readonly Finding[];
 }
 
 /** The operations of a document, as far as what it says can be understood. */
-export function declaredOperations(root: Location, find: FindSource): DeclaredOperation[] {
+export function declaredOperations(
+  root: Location,
+  find: FindSource,
+  idempotency: IdempotencyOptions,
+): DeclaredOperation[] {
   const patternOf = patternReader(find, specificationOf(root)?.version !== '3.0');
   return children(follow(child(root, 'paths'), find))
     .filter((item) => !String(item.pointer.at(-1)).startsWith('x-'))
-    .flatMap((item) => operationsOfPath(root, item, find, patternOf));
+    .flatMap((item) => operationsOfPath(root, item, find, patternOf, idempotency));
 }
 
 /** The path of the first server, `fallback` if there is none. */
@@ -58,11 +77,17 @@ export function basePathOf(parent: Location, fallback: string): string {
   return URL.canParse(filled, base) ? new URL(filled, base).pathname.replace(/\/+$/, '') : fallback;
 }
 
-function operationsOfPath(root: Location, item: Location, find: FindSource, patternOf: PatternOf): DeclaredOperation[] {
+function operationsOfPath(
+  root: Location,
+  item: Location,
+  find: FindSource,
+  patternOf: PatternOf,
+  options: IdempotencyOptions,
+): DeclaredOperation[] {
   const template = String(item.pointer.at(-1));
   const referred = follow(item, find);
   const member = (key: string) => (child(item, key).value === undefined ? child(referred, key) : child(item, key));
-  return Object.entries(METHODS).flatMap(([key, { method, safe, idempotent }]) => {
+  return Object.entries(METHODS).flatMap(([key, { method, ...ofMethod }]) => {
     // OpenAPI has no `$ref` for an operation, but documents of many files do.
     const location = follow(member(key), find);
     if (!isResolved(location)) return [];
@@ -70,8 +95,14 @@ function operationsOfPath(root: Location, item: Location, find: FindSource, patt
     const body = follow(child(location, 'requestBody'), find);
     const path = `${basePathOf(location, basePathOf(item, basePathOf(referred, basePathOf(root, ''))))}${template}`;
     const declaredId = child(location, 'operationId').value;
-    const exemption = child(location, 'x-idempotency-exempt').value;
-    const { findings, ...enforced } = enforceable(parameters, patternOf);
+    const levels: Levels = { operation: location, path: [item, referred], root };
+    const keyPlace = keyPlaceOf(levels, options);
+    const keyHeader = keyPlace.in === 'header' ? keyPlace.name.toLowerCase() : undefined;
+    const { findings, key: header, ...enforced } = enforceable(parameters, patternOf, keyHeader);
+    const idempotencyKey = keyOf(keyPlace, header, body, find);
+    const idempotencyExemption = exemptionOf(levels, declaredId, options);
+    const safe = ofMethod.safe || reasonIn(location, 'x-safe') !== undefined;
+    const idempotent = ofMethod.idempotent || safe || reasonIn(location, 'x-idempotent') !== undefined;
     const inPath = pathParameters(template, parameters, patternOf);
     const operation: ContractOperation = {
       id: typeof declaredId === 'string' && declaredId !== '' ? declaredId : `${method} ${path}`,
@@ -83,8 +114,8 @@ function operationsOfPath(root: Location, item: Location, find: FindSource, patt
       idempotent,
       transactional: !idempotent || child(location, 'x-transactional').value === true,
       ...enforced,
-      requiresIdempotencyKey: parameters.some((p) => isIdempotencyKey(p) && child(p, 'required').value === true),
-      ...(typeof exemption === 'string' && exemption.trim() !== '' ? { idempotencyExemption: exemption.trim() } : {}),
+      ...(idempotencyKey && { idempotencyKey }),
+      ...(idempotencyExemption !== undefined && { idempotencyExemption }),
       requestMediaTypes: mediaTypesOf(follow(child(body, 'content'), find)),
       requestBodyRequired: child(body, 'required').value === true,
       source: locate(location),
@@ -97,6 +128,9 @@ function operationsOfPath(root: Location, item: Location, find: FindSource, patt
         template,
         parameters,
         complete: parameters.every(isResolved),
+        levels,
+        keyPlace,
+        exempt: isExemptionStated(levels, declaredId, options),
         findings: [...findings, ...inPath.findings],
       },
     ];

@@ -1,5 +1,5 @@
 import { type Finding, finding } from '../finding';
-import { type Expression, expressionOfAny, expressionOfTexts, isAscii, spellingsOf, type ValueRegex } from '../re2';
+import { type Expression, expressionOfAny, expressionOfTexts, isAscii, spellingsOf } from '../re2';
 import type { RequiredHeader, RequiredQuery } from './contract';
 import { type FindSource, resolve } from './references';
 import { child, children, formatPointer, isObject, type Location, locate } from './source';
@@ -7,10 +7,10 @@ import type { PatternOf } from './value-pattern';
 
 /**
  * Headers that no parameter describes (OpenAPI 3.1, Parameter Object), those of the connection and the framing, which
- * proxies write themselves (RFC 9110, 7.6.1), and the key, which has members of its own.
+ * proxies write themselves (RFC 9110, 7.6.1).
  */
 const NOT_PARAMETERS = new Set([
-  ...['accept', 'content-type', 'authorization', 'idempotency-key'],
+  ...['accept', 'content-type', 'authorization'],
   ...['connection', 'content-length', 'expect', 'host', 'keep-alive', 'te', 'trailer', 'transfer-encoding', 'upgrade'],
 ]);
 
@@ -27,12 +27,8 @@ const STYLES = { header: 'simple', query: 'form' } as const;
 export interface Enforceable {
   readonly requiredHeaders: readonly RequiredHeader[];
   readonly requiredQuery: readonly RequiredQuery[];
-  readonly idempotencyKeyPattern?: ValueRegex;
-}
-
-/** Whether a parameter is the `Idempotency-Key` header; names of headers have no case. */
-export function isIdempotencyKey(parameter: Location): boolean {
-  return identityOf(parameter) === 'header idempotency-key';
+  /** The header with the idempotency key, if it is declared, and whether it is required. */
+  readonly key?: RequiredHeader & { readonly required: boolean };
 }
 
 /** What tells a parameter from the others: its place and its name. */
@@ -58,10 +54,15 @@ export function effectiveParameters(ofPath: Location, own: Location, find: FindS
   return [...byIdentity.values()];
 }
 
-/** What can be enforced of these parameters, and MW606 for what cannot. */
+/**
+ * What can be enforced of these parameters, and MW606 for what cannot.
+ *
+ * @param keyHeader the header that has the idempotency key, in lower case
+ */
 export function enforceable(
   parameters: readonly Location[],
   patternOf: PatternOf,
+  keyHeader: string | undefined,
 ): Enforceable & { readonly findings: readonly Finding[] } {
   const findings: Finding[] = [];
   const report = (parameter: Location, found: readonly Finding[]) => {
@@ -78,7 +79,7 @@ export function enforceable(
 
   const requiredHeaders = required('header').flatMap((parameter): RequiredHeader[] => {
     const name = nameOf(parameter).toLowerCase();
-    if (NOT_PARAMETERS.has(name)) return [];
+    if (NOT_PARAMETERS.has(name) || name === keyHeader) return [];
     if (HEADER_NAME.test(name)) return [requiredHeader(name, expressionOf(parameter, 'header'))];
     report(parameter, [
       unenforceableName(parameter, 'is none that every release of Istio takes', 'letters, digits, "-" and "_"'),
@@ -101,10 +102,14 @@ export function enforceable(
     ]);
     return [];
   });
-  const key = parameters.find(isIdempotencyKey);
-  const idempotencyKeyPattern = key && expressionOf(key, 'header')?.regex;
+  const key = parameters.find((parameter) => identityOf(parameter) === `header ${keyHeader}`);
   return {
-    ...(idempotencyKeyPattern !== undefined && { idempotencyKeyPattern }),
+    ...(key && {
+      key: {
+        ...requiredHeader(nameOf(key).toLowerCase(), expressionOf(key, 'header')),
+        required: child(key, 'required').value === true,
+      },
+    }),
     requiredHeaders,
     requiredQuery,
     findings,

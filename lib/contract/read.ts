@@ -1,10 +1,12 @@
 import { type Finding, finding } from '../finding';
 import type { Contract } from './contract';
 import { groupSame } from './group';
-import { basePathOf, declaredOperations } from './operations';
+import { type ContractOptions, DEFAULT_KEY } from './idempotency';
+import { checkIdempotency } from './idempotency-rules';
+import { basePathOf, type DeclaredOperation, declaredOperations } from './operations';
 import { parseSource } from './parse';
 import type { FindSource } from './references';
-import { checkIdempotencyKeys, checkMarks, checkOperationIds, checkParameters, checkPaths } from './rules';
+import { checkOperationIds, checkParameters, checkPaths } from './rules';
 import { checkSchema, specificationOf } from './schema';
 import { sensitiveFieldsIn } from './sensitive';
 import { brokenSource, child, isObject, type Location, locate, rootOf, type Source } from './source';
@@ -19,8 +21,14 @@ export type ReadText = (file: string) => { readonly text: string } | { readonly 
  * @param document its text, YAML or JSON
  * @param file its name, from which its relative `$ref`s and the `file:line` of its findings are made
  * @param read how the files that it refers to are read
+ * @param options what code says of it beside
  */
-export function readContract(document: string, file: string, read: ReadText): Contract {
+export function readContract(
+  document: string,
+  file: string,
+  read: ReadText,
+  { idempotency = {} }: ContractOptions = {},
+): Contract {
   const source = parseSource(document, file);
   const root = rootOf(source);
   const specification = specificationOf(root);
@@ -30,14 +38,15 @@ export function readContract(document: string, file: string, read: ReadText): Co
   const others = new Map<string, Source>([[file, source]]);
   const find = findSource(others, read);
   const { targets, unusual, findings } = followReferences(root, find);
-  const operations = declaredOperations(root, find);
+  const operations = declaredOperations(root, find, idempotency);
+  const sensitive = sensitiveFieldsIn([...others.values()].map(rootOf), find);
   return {
     file,
     title: text(child(root, 'info', 'title')),
     version: text(child(root, 'info', 'version')),
     basePath: basePathOf(root, ''),
     operations: operations.map((declared) => declared.operation),
-    sensitiveFields: sensitiveFieldsIn([...others.values()].map(rootOf), find),
+    sensitiveFields: [...new Set([...sensitive, ...keyHeaders(operations)])].sort(),
     ...(unusual.length > 0 && { unusualReferences: unusual.map(locate) }),
     findings: inOrder([
       ...[...others.values()].flatMap((other) => other.findings),
@@ -47,11 +56,19 @@ export function readContract(document: string, file: string, read: ReadText): Co
       ...operations.flatMap((declared) => declared.findings),
       ...checkPaths(root),
       ...checkParameters(root, operations, find),
-      ...checkIdempotencyKeys(operations),
-      ...checkMarks(operations),
+      ...checkIdempotency(root, operations, idempotency),
       ...checkOperationIds(operations),
     ]),
   };
+}
+
+/** Headers with keys: whoever reads one could repeat a request in the name of its caller. */
+function keyHeaders(operations: readonly DeclaredOperation[]): string[] {
+  return operations.flatMap(({ operation: { idempotencyKey } }) =>
+    idempotencyKey?.in === 'header' && idempotencyKey.name !== DEFAULT_KEY.name.toLowerCase()
+      ? [idempotencyKey.name]
+      : [],
+  );
 }
 
 /** A contract of which nothing is known but what is wrong with it. */

@@ -1,53 +1,9 @@
 import { type Finding, finding } from '../finding';
 import type { DeclaredOperation } from './operations';
-import { follow, identityOf, isIdempotencyKey } from './parameters';
+import { follow, identityOf } from './parameters';
 import { nameIn, namesIn } from './path-parameters';
 import type { FindSource } from './references';
 import { child, children, formatPointer, isObject, type Location, locate } from './source';
-
-/** MW603 for each transactional operation that neither requires an Idempotency-Key nor says why it needs none. */
-export function checkIdempotencyKeys(operations: readonly DeclaredOperation[]): Finding[] {
-  return operations.flatMap(({ operation, location, parameters, complete }) => {
-    const { transactional, requiresIdempotencyKey, idempotencyExemption } = operation;
-    if (!transactional || !complete || requiresIdempotencyKey || idempotencyExemption !== undefined) return [];
-    const where = `${operation.id} at ${formatPointer(location.pointer)}`;
-    const exempt = child(location, 'x-idempotency-exempt').value;
-    const declared = parameters.some(isIdempotencyKey);
-    const problem = declared ? 'takes an Idempotency-Key and does not require it' : 'takes no Idempotency-Key';
-    return [
-      exempt === undefined
-        ? finding('MW603', locate(location), {
-            message: `The transactional operation ${where} ${problem}`,
-            value: operation.method,
-            fix: declared
-              ? 'give the parameter "required: true"'
-              : 'add the parameter {name: Idempotency-Key, in: header, required: true}, or say why it needs none in x-idempotency-exempt',
-          })
-        : finding('MW603', locate(child(location, 'x-idempotency-exempt')), {
-            message: `The exemption of ${where} gives no reason`,
-            value: exempt,
-            allowed: 'a sentence that says why a repeated request does no harm',
-            fix: 'write the reason, or require an Idempotency-Key',
-          }),
-    ];
-  });
-}
-
-/** MW602 where the mark of a transactional operation is neither true nor false. */
-export function checkMarks(operations: readonly DeclaredOperation[]): Finding[] {
-  return operations.flatMap(({ location }) => {
-    const mark = child(location, 'x-transactional');
-    if (mark.value === undefined || typeof mark.value === 'boolean') return [];
-    return [
-      finding('MW602', locate(mark), {
-        message: `The value at ${formatPointer(mark.pointer)} is no boolean`,
-        value: mark.value,
-        allowed: 'true; to exempt an operation, x-idempotency-exempt with the reason',
-        fix: 'write true, or remove it',
-      }),
-    ];
-  });
-}
 
 /** MW604 for each operation without an `operationId`, or with that of an operation before it. */
 export function checkOperationIds(operations: readonly DeclaredOperation[]): Finding[] {

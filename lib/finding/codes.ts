@@ -90,10 +90,15 @@ export const CODES = {
   MW523: { level: 'error', title: 'A StatefulSet has a name with which it never makes a pod' },
   MW601: { level: 'error', title: 'A contract file cannot be read' },
   MW602: { level: 'error', title: 'A contract file is not a valid OpenAPI 3.0 or 3.1 document' },
-  MW603: { level: 'error', title: 'A transactional operation does not require an Idempotency-Key header' },
+  MW603: {
+    level: 'error',
+    title: 'A transactional operation requires no idempotency key, and does not say why it needs none',
+  },
   MW604: { level: 'error', title: 'An operation has no operationId, or one that is used twice' },
   MW605: { level: 'error', title: 'A call names an operation that the contract does not have' },
   MW606: { level: 'warning', title: 'The mesh cannot enforce a pattern of a contract' },
+  MW610: { level: 'info', title: 'Idempotency keys stand in request bodies, where the mesh cannot enforce them' },
+  MW611: { level: 'info', title: 'A contract that adopts idempotency keys has operations without one' },
 } as const satisfies Record<string, CodeDescription>;
 
 /** The stable code of a rule, such as `MW105`. */

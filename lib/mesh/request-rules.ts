@@ -19,16 +19,17 @@ export interface Violation {
  * the accepting one, in this order, and the first that matches answers.
  */
 export function headerViolations(operation: ContractOperation): Violation[] {
-  const { requiredHeaders, requiresIdempotencyKey, idempotencyKeyPattern } = operation;
-  const key = requiresIdempotencyKey
-    ? [
-        badRequest(
-          KEY,
-          'This operation requires a well-formed Idempotency-Key header.',
-          missingOrMalformed({ name: KEY, pattern: idempotencyKeyPattern }),
-        ),
-      ]
-    : [];
+  const { requiredHeaders, idempotencyKey } = operation;
+  const key =
+    idempotencyKey?.required && idempotencyKey.in === 'header'
+      ? [
+          badRequest(
+            idempotencyKey.name,
+            `This operation requires a well-formed ${idempotencyKey.name} header.`,
+            missingOrMalformed(idempotencyKey),
+          ),
+        ]
+      : [];
   const headers = requiredHeaders.map((header) =>
     badRequest(
       `header/${header.name}`,
@@ -81,7 +82,6 @@ function mediaTypeViolation(operation: ContractOperation): Violation[] {
   return [{ name: 'media-type', conditions, problem }];
 }
 
-const KEY = 'idempotency-key';
 const CONTENT_TYPE = 'content-type';
 
 /** A match that every value meets, the empty one too. */

@@ -40,12 +40,13 @@ export const NO_RETRIES: HttpRetry = { attempts: 0 };
 export type Repetition = 'repeatable' | 'keyed' | 'once';
 
 /**
- * @param guarded whether a guard stands before the provider, which runs one key once
+ * @param guarded whether a guard stands before the provider, which runs one key of a header once
  */
 export function repetitionOf(operation: ContractOperation, guarded: boolean): Repetition {
   if (operation.idempotent && !operation.transactional) return 'repeatable';
-  if (!operation.requiresIdempotencyKey) return 'once';
-  return guarded ? 'repeatable' : 'keyed';
+  const key = operation.idempotencyKey;
+  if (!key?.required) return 'once';
+  return guarded && key.in === 'header' ? 'repeatable' : 'keyed';
 }
 
 /** The milliseconds of one attempt of an operation that is cut off in time for its retries. */

@@ -27,7 +27,7 @@ test('the contracts promise these operations', () => {
   const operations = SERVICES.flatMap((name) => {
     const contract = loadContract(path.join('contracts', `${name}.yaml`));
     return contract.operations.map(
-      (o) => `${name}.${o.id}: ${o.method} ${o.path}${o.requiresIdempotencyKey ? ' key' : ''}`,
+      (o) => `${name}.${o.id}: ${o.method} ${o.path}${o.idempotencyKey?.required ? ' key' : ''}`,
     );
   });
   expect(operations).toMatchInlineSnapshot(`

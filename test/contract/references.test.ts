@@ -11,7 +11,12 @@ test('parameters, bodies and path items are read from other files, each relative
   });
   expect(contract.findings.map(formatFinding)).toEqual([]);
   expect(contract.operations).toMatchObject([
-    { id: 'a', requiresIdempotencyKey: true, requestMediaTypes: ['application/json'], source: 'shared/paths.yaml:2' },
+    {
+      id: 'a',
+      idempotencyKey: { name: 'idempotency-key', required: true },
+      requestMediaTypes: ['application/json'],
+      source: 'shared/paths.yaml:2',
+    },
   ]);
 });
 

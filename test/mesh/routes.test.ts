@@ -39,7 +39,8 @@ const named = (all: Route[], name: string) => {
 };
 const names = (all: Route[]) => all.map(({ name }) => name);
 
-const POST = operation({ id: 'postEntry', path: '/v1/entries', idempotencyKeyPattern: '"?[a-z]{8}"?' });
+const KEY = { in: 'header', name: 'idempotency-key', required: true, pattern: '"?[a-z]{8}"?' } as const;
+const POST = operation({ id: 'postEntry', path: '/v1/entries', idempotencyKey: KEY });
 const GET = operation({ id: 'getBalance', method: 'GET', path: '/v1/accounts/{id}/balance' });
 
 describe('what is accepted', () => {
@@ -126,6 +127,36 @@ describe('what is turned away', () => {
         headers: { 'idempotency-key': {} },
         withoutHeaders: { 'idempotency-key': { regex: '"?[a-z]{8}"?' } },
       },
+    ]);
+  });
+
+  test('a key by the header that the contract names; none where it is optional, or in the body', () => {
+    const refusals = (idempotencyKey: Operations[number]['idempotencyKey']) => {
+      const all = names(routes([operation({ path: '/a', idempotencyKey })]));
+      return all.slice(0, all.indexOf('run'));
+    };
+    expect(refusals({ ...KEY, name: 'x-key' })).toEqual(['media-type', 'x-key']);
+    expect(refusals({ ...KEY, required: false })).toEqual(['media-type']);
+    expect(refusals({ in: 'body', name: 'id', required: true })).toEqual(['media-type']);
+  });
+
+  test('a header beyond ASCII passes, since no encoding of it is agreed on', () => {
+    const header = { name: 'x-a', pattern: 'a.*', beyondAscii: true };
+    expect(named(routes([operation({ path: '/a', requiredHeaders: [header] })]), 'header/x-a').match[1]).toMatchObject({
+      headers: { 'x-a': { regex: '[\\t -~]*' } },
+      withoutHeaders: { 'x-a': { regex: 'a.*' } },
+    });
+  });
+
+  test('a query that is there in any of its spellings is accepted', () => {
+    const requiredQuery = [
+      { name: '$a', spellings: ['$a', '%24a'] },
+      { name: 'b', spellings: ['b'], pattern: '[0-9]' },
+    ];
+    const match = named(routes([operation({ path: '/a', requiredQuery })]), 'run').match;
+    expect(match.map((m: Route) => m.queryParams)).toEqual([
+      { $a: {}, b: { regex: '[0-9]' } },
+      { '%24a': {}, b: { regex: '[0-9]' } },
     ]);
   });
 
@@ -228,7 +259,22 @@ describe('timeouts and retries', () => {
 
   test.each([
     ['a keyed POST', POST, { retryOn: 'connect-failure,refused-stream' }],
-    ['a POST without key', operation({ id: 'postEntry', path: '/a', requiresIdempotencyKey: false }), { attempts: 0 }],
+    ['a POST without key', operation({ id: 'postEntry', path: '/a', idempotencyKey: undefined }), { attempts: 0 }],
+    [
+      'a POST with an optional key',
+      operation({ id: 'postEntry', path: '/a', idempotencyKey: { ...KEY, required: false } }),
+      { attempts: 0 },
+    ],
+    [
+      'a POST with a key in its body',
+      operation({ id: 'postEntry', path: '/a', idempotencyKey: { in: 'body', name: 'id', required: true } }),
+      { retryOn: 'connect-failure,refused-stream' },
+    ],
+    [
+      'a POST that reads',
+      operation({ id: 'postEntry', path: '/a', safe: true, idempotent: true, transactional: false }),
+      { retryOn: repeated },
+    ],
     ['a PUT', operation({ id: 'postEntry', method: 'PUT', path: '/a' }), { retryOn: repeated }],
     [
       'a PUT that is marked',
@@ -241,6 +287,12 @@ describe('timeouts and retries', () => {
 
   test('a guard before the provider lets keyed requests be repeated after they were sent', () => {
     expect(retriesOf(routes([POST], undefined, { guarded: true }), 'postEntry').retryOn).toBe(repeated);
+    const inBody = operation({
+      id: 'postEntry',
+      path: '/a',
+      idempotencyKey: { in: 'body', name: 'id', required: true },
+    });
+    expect(retriesOf(routes([inBody], undefined, { guarded: true }), 'postEntry').retryOn).not.toBe(repeated);
   });
 
   test('the tries and the back-off between them fit in the timeout, whatever their number', () => {

@@ -40,7 +40,7 @@ export function operation(parts: Partial<ContractOperation> & { readonly path: s
     safe: parts.method === 'GET',
     idempotent: !keyed,
     transactional: keyed,
-    requiresIdempotencyKey: keyed,
+    ...(keyed && { idempotencyKey: { in: 'header', name: 'idempotency-key', required: true } }),
     requiredHeaders: [],
     requiredQuery: [],
     requestMediaTypes: keyed ? ['application/json'] : [],

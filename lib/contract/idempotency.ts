@@ -1,0 +1,145 @@
+import type { IdempotencyKey, RequiredHeader } from './contract';
+import { reasonIn } from './parameters';
+import { type FindSource, resolve } from './references';
+import { child, children, isObject, type Location } from './source';
+
+/** Where the operations of a contract have the key by which a repeated request is told from a new one. */
+export interface KeyPlace {
+  /** A header, or the request body, where no mesh can look. */
+  readonly in: 'header' | 'body';
+  /** Of the header, or of a member of the body. */
+  readonly name: string;
+  /**
+   * Whether an operation that does not require its key is MW603. Where the key is optional, requests are repeated as if
+   * there were none.
+   * @default true
+   */
+  readonly required?: boolean;
+}
+
+/** What code says of the keys of a contract whose document cannot be changed, or does not say it yet. */
+export interface IdempotencyOptions {
+  /**
+   * Where the keys stand.
+   * @default - as `x-idempotency-key` says in the document; else {in: 'header', name: 'Idempotency-Key'}
+   */
+  readonly key?: KeyPlace;
+  /**
+   * Transactional operations that need no key, by `operationId`, each with the reason.
+   * @default - those with `x-idempotency-exempt`
+   */
+  readonly exempt?: Readonly<Record<string, string>>;
+  /**
+   * Whether the contract is on its way: an operation without a key is told of (MW611) and stops nothing, in strict
+   * environments neither. It is safe, since such an operation is never repeated.
+   * @default - as `x-idempotency-adopting` says in the document; else false
+   */
+  readonly adopting?: boolean;
+}
+
+/** What code says of a contract beside its document. */
+export interface ContractOptions {
+  /** @default - what the document says */
+  readonly idempotency?: IdempotencyOptions;
+}
+
+/** The place of the key in a contract that does not name another one. */
+export const DEFAULT_KEY: KeyPlace = { in: 'header', name: 'Idempotency-Key' };
+
+/** Where a statement about an operation may stand: the operation, its path, the document; the nearest one holds. */
+export interface Levels {
+  readonly operation: Location;
+  readonly path: readonly Location[];
+  readonly root: Location;
+}
+
+/** Where the key of an operation stands: by the operation or its path, else by code, else by the document. */
+export function keyPlaceOf({ operation, path, root }: Levels, options: IdempotencyOptions): KeyPlace {
+  const [nearest] = [operation, ...path].flatMap((level) => keyPlaceAt(level) ?? []);
+  return nearest ?? options.key ?? keyPlaceAt(root) ?? DEFAULT_KEY;
+}
+
+/** What `x-idempotency-key` says at one place; undefined where it is not there, or is not what it has to be. */
+export function keyPlaceAt(level: Location): KeyPlace | undefined {
+  const { value } = child(level, 'x-idempotency-key');
+  return isKeyPlace(value) ? value : undefined;
+}
+
+/** Names of headers that every release of Istio takes in a match. */
+const HEADER_NAME = /^[\w-]+$/;
+
+export function isKeyPlace(value: unknown): value is KeyPlace {
+  if (!isObject(value)) return false;
+  const { in: place, name, required = true, ...others } = value;
+  const isName =
+    typeof name === 'string' && (place === 'header' ? HEADER_NAME.test(name) : place === 'body' && name !== '');
+  return isName && typeof required === 'boolean' && Object.keys(others).length === 0;
+}
+
+/** Why a transactional operation needs no key: the nearest reason, of code for the operation itself first. */
+export function exemptionOf(
+  { operation, path, root }: Levels,
+  id: unknown,
+  { exempt = {} }: IdempotencyOptions,
+): string | undefined {
+  const inCode = typeof id === 'string' && Object.hasOwn(exempt, id) ? exempt[id]?.trim() : undefined;
+  if (inCode) return inCode;
+  return [operation, ...path, root].map((level) => reasonIn(level, 'x-idempotency-exempt')).find(Boolean);
+}
+
+/** Whether anything exempts an operation from having a key, with a reason or without. */
+export function isExemptionStated(
+  { operation, path, root }: Levels,
+  id: unknown,
+  { exempt = {} }: IdempotencyOptions,
+): boolean {
+  const inDocument = [operation, ...path, root].some(
+    (level) => child(level, 'x-idempotency-exempt').value !== undefined,
+  );
+  return inDocument || (typeof id === 'string' && Object.hasOwn(exempt, id));
+}
+
+/** The key of an operation, which its document declares in that place; undefined where it does not. */
+export function keyOf(
+  place: KeyPlace,
+  header: (RequiredHeader & { readonly required: boolean }) | undefined,
+  body: Location,
+  find: FindSource,
+): IdempotencyKey | undefined {
+  if (place.in === 'header') return header && { in: 'header', ...header };
+  const schemas = children(child(body, 'content')).map((type) => child(type, 'schema'));
+  if (!schemas.some((schema) => declares(schema, place.name, find))) return undefined;
+  const required =
+    child(body, 'required').value === true && schemas.every((schema) => requires(schema, place.name, find));
+  return { in: 'body', name: place.name, required };
+}
+
+/** Whether an object of this schema can have a member of that name. */
+function declares(schema: Location, name: string, find: FindSource): boolean {
+  return partsOf(schema, ['allOf', 'anyOf', 'oneOf'], find).some(
+    (part) => child(part, 'properties', name).value !== undefined,
+  );
+}
+
+/** Whether an object of this schema has to have a member of that name. */
+function requires(schema: Location, name: string, find: FindSource): boolean {
+  return partsOf(schema, ['allOf'], find).some(({ value }) => {
+    const required = isObject(value) ? value.required : undefined;
+    return Array.isArray(required) && required.includes(name);
+  });
+}
+
+/** A schema and what it refers to or is made of, each once. */
+function partsOf(schema: Location, combined: readonly string[], find: FindSource): Location[] {
+  const parts = new Map<unknown, Location>();
+  const open = [schema];
+  for (let next = open.pop(); next; next = open.pop()) {
+    if (!isObject(next.value) || parts.has(next.value)) continue;
+    parts.set(next.value, next);
+    const at = next;
+    const target = resolve(at, find);
+    if (typeof target !== 'string') open.push(target);
+    open.push(...combined.flatMap((key) => children(child(at, key))));
+  }
+  return [...parts.values()];
+}
