@@ -6,6 +6,7 @@ import { operationPolicies } from './host-policy';
 import type { MeshMember, ResolvedMember } from './member';
 import type { CallPolicy, OperationPolicy } from './operation-routes';
 import { LONGEST_REGEX, pathMatch } from './path';
+import { mediaTypePattern } from './request-rules';
 import { longestBackoff } from './retry';
 
 /** The shortest try that is worth making: below it a healthy answer across two proxies is cut off. */
@@ -97,6 +98,7 @@ function checkOperation(where: string, member: ResolvedMember, policy: Operation
     ...own,
     ...callers,
     ...checkPath(`${where}/${id}`, policy.operation),
+    ...checkMediaTypes(`${where}/${id}`, policy.operation),
     ...checkAgreement(`${where}/${id}`, id, member),
   ];
 }
@@ -115,6 +117,21 @@ function checkPath(where: string, { paths }: ContractOperation): Finding[] {
       }),
     ];
   });
+}
+
+function checkMediaTypes(where: string, operation: ContractOperation): Finding[] {
+  const { requestMediaTypes } = operation;
+  if (requestMediaTypes.length === 0 || requestMediaTypes.includes('*/*')) return [];
+  if (mediaTypePattern(operation) !== undefined) return [];
+  return [
+    finding('MW606', where, {
+      message:
+        'the media types of the body take more characters than Istio takes: one with another type reaches the service',
+      value: `${requestMediaTypes.length} types`,
+      allowed: `an expression of ${LONGEST_REGEX} characters for all of them`,
+      fix: 'name ranges such as "image/*" in the contract',
+    }),
+  ];
 }
 
 /** A route is chosen by the caller's labels, so one caller cannot have two policies for one operation. */

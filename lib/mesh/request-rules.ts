@@ -1,5 +1,6 @@
 import type { ContractOperation, RequiredHeader } from '../contract';
 import type { HttpMatchRequest } from './istio';
+import { LONGEST_REGEX } from './path';
 import type { Problem } from './problem';
 
 /** What a match asks of a request beside its path, its method and its caller. */
@@ -101,11 +102,15 @@ function malformed({ name, pattern, beyondAscii = false }: RequiredHeader): Cond
   return [{ headers: { [name]: there }, withoutHeaders: { [name]: { regex: pattern } } }];
 }
 
-/** The content types that an operation takes, with any parameters; undefined where it takes all, or no body. */
-function mediaTypePattern({ requestMediaTypes }: ContractOperation): string | undefined {
+/**
+ * The content types that an operation takes, with any parameters; undefined where it takes all, or no body, or more than
+ * Istio takes in one expression.
+ */
+export function mediaTypePattern({ requestMediaTypes }: ContractOperation): string | undefined {
   if (requestMediaTypes.length === 0 || requestMediaTypes.includes('*/*')) return undefined;
   const types = requestMediaTypes.map((type) => type.split('*').map(escaped).join('[^;\\s]+'));
-  return `(?i)(?:${types.join('|')})\\s*(?:;.*)?`;
+  const pattern = `(?i)(?:${types.join('|')})\\s*(?:;.*)?`;
+  return pattern.length > LONGEST_REGEX ? undefined : pattern;
 }
 
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

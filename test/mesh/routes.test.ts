@@ -130,6 +130,13 @@ describe('what is turned away', () => {
     ]);
   });
 
+  test('no media type where there are more than Istio takes in one expression', () => {
+    const types = (count: number) => Array.from({ length: count }, (_, i) => `application/vnd.finance.v${i}+json`);
+    const refused = (count: number) =>
+      names(routes([operation({ path: '/a', requestMediaTypes: types(count) })])).includes('media-type');
+    expect([refused(20), refused(40)]).toEqual([true, false]);
+  });
+
   test('a key by the header that the contract names; none where it is optional, or in the body', () => {
     const refusals = (idempotencyKey: Operations[number]['idempotencyKey']) => {
       const all = names(routes([operation({ path: '/a', idempotencyKey })]));

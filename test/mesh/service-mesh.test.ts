@@ -215,6 +215,18 @@ test('a path that is a longer expression than Istio takes is MW307', () => {
   expect(findingsUnder(scope)).toMatchObject([{ code: 'MW307', value: '1025 characters' }]);
 });
 
+test('more media types than Istio takes in one expression are MW606', () => {
+  const found = (count: number) => {
+    const scope = chart();
+    const requestMediaTypes = Array.from({ length: count }, (_, i) => `application/vnd.finance.v${i}+json`);
+    const contract = contractOf(operation({ path: '/a', requestMediaTypes }));
+    mesh(scope, [{ service: microservice(scope, 'ledger', { contract }) }]);
+    return findingsUnder(scope).map(({ code, value }) => [code, value]);
+  };
+  expect(found(20)).toEqual([]);
+  expect(found(40)).toEqual([['MW606', '40 types']]);
+});
+
 const findings: [string, Partial<MeshMember>, Code[]][] = [
   ['the defaults', {}, []],
   ['retries that do not fit in the timeout', { timeout: Duration.millis(100) }, ['MW303']],

@@ -1,14 +1,13 @@
-import { App, Chart } from 'cdk8s';
 import { terminalProgress } from '../../cli/terminal';
-import { type Manifest, Microservice, planOf, RestrictedNamespace, readContract, ServiceMesh } from '../../lib';
+import { readContract } from '../../lib';
 import { repeat } from '../../prove/mesh/lab';
 import { type Mesh, startMesh } from '../../testbed/mesh';
+import { contractManifests, LEDGER } from './support/contract-mesh';
 import { type GeneratedParameter, generator } from './support/parameter-requests';
 
 const SEED = 20_261_126;
 const OPERATIONS = 360;
 const REQUESTS = 30;
-const LEDGER = 'ledger.finance-dev';
 
 const { parameter, requests } = generator(SEED);
 const parameters = Array.from({ length: OPERATIONS }, parameter);
@@ -30,22 +29,14 @@ const contract = readContract(
   () => ({ problem: 'there is no other file' }),
 );
 
-function manifests(): Manifest[] {
-  const app = new App();
-  const chart = new Chart(app, 'parameters', { namespace: 'finance-dev', disableResourceNameHashes: true });
-  new RestrictedNamespace(chart, 'namespace', { name: 'finance-dev' });
-  const service = (name: string) => new Microservice(chart, name, { name, image: `${name}:1.0.0`, contract });
-  const [billing, ledger] = [service('billing'), service('ledger')];
-  for (const { id } of contract.operations) billing.operation(id).calls(ledger.operation(id));
-  const members = [{ service: billing }, { service: ledger }];
-  new ServiceMesh(chart, 'mesh', { version: '1.31', telemetry: { samplingPercentage: 1 }, members });
-  return planOf(app).objects.map(({ manifest }) => manifest);
-}
-
 let mesh: Mesh;
 
 beforeAll(async () => {
-  mesh = await startMesh({ manifests: manifests(), replicas: { billing: 1, ledger: 1 }, progress: terminalProgress() });
+  mesh = await startMesh({
+    manifests: contractManifests(contract),
+    replicas: { billing: 1, ledger: 1 },
+    progress: terminalProgress(),
+  });
 }, 30 * 60_000);
 
 afterAll(() => mesh?.stop());
@@ -63,7 +54,7 @@ test('no request that a schema allows is turned away, however it is written, and
     return (await mesh.request('billing', { host: LEDGER, path, headers })).status;
   });
   const refused = all.filter((_, i) => answers[i] !== 200);
-  const told = refused.filter(({ legal }) => legal).map(describe_);
+  const told = refused.filter(({ legal }) => legal).map(described);
   const legal = all.filter((request) => request.legal).length;
   process.stderr.write(
     `${all.length} requests, ${legal} of them legal; ${refused.length} refused, ${told.length} of them legal\n`,
@@ -74,7 +65,7 @@ test('no request that a schema allows is turned away, however it is written, and
   expect(await mesh.rejections()).toEqual([]);
 }, 120_000);
 
-const describe_ = ({
+const described = ({
   path,
   headers,
   parameter: one,
