@@ -1,12 +1,16 @@
+import { TestbedError } from '../failure';
 import { checksumFor } from './checksum';
 import { fetchText } from './download';
-import { COLLECTOR_VERSION, CRDS_SHA256, MESH_VERSIONS, OASDIFF_VERSION, type Part, VERSIONS } from './pins';
+import { COLLECTOR_VERSION, MESH_VERSIONS, OASDIFF_VERSION, type Part, VERSIONS } from './pins';
+import { pinnedSum } from './sums';
 
 /** One file to download. */
 export interface Official {
   readonly url: string;
-  /** Its SHA-256, or how to learn it from its publisher. */
-  readonly sha256: string | (() => Promise<string>);
+  /** The SHA-256 that it must have. @default - none is pinned */
+  readonly pinned?: string;
+  /** Learns from its publisher which SHA-256 it has. */
+  published(): Promise<string>;
   /** The name within the downloaded tar archive. @default - the download is the part itself */
   readonly member?: string;
 }
@@ -14,12 +18,17 @@ export interface Official {
 /** Where a part is published; a sentence where it is not. */
 export function officialSource(
   part: Part,
-  platform = process.platform,
+  platform: string = process.platform,
   arch: string = process.arch,
 ): Official | string {
+  const published = publishedAt(part, platform, arch);
+  return typeof published === 'string' ? published : { ...published, pinned: pinnedSum(part, platform, arch) };
+}
+
+function publishedAt(part: Part, platform: string, arch: string): Omit<Official, 'pinned'> | string {
   if (part === 'istio-crds') {
     const url = `https://raw.githubusercontent.com/istio/api/${VERSIONS.istioApi}/kubernetes/customresourcedefinitions.gen.yaml`;
-    return { url, sha256: CRDS_SHA256 };
+    return { url, published: () => Promise.reject(new TestbedError('there is none beside it')) };
   }
   if (part === 'meshd') return 'published nowhere: it is a program of this project';
   const machine = { x64: 'amd64', arm64: 'arm64' }[arch];
@@ -29,7 +38,7 @@ export function officialSource(
     const name = `etcd-v${VERSIONS.etcd}-linux-${machine}`;
     return {
       url: `${release}/${name}.tar.gz`,
-      sha256: async () => checksumFor(`${name}.tar.gz`, await fetchText(`${release}/SHA256SUMS`)),
+      published: async () => checksumFor(`${name}.tar.gz`, await fetchText(`${release}/SHA256SUMS`)),
       member: `${name}/etcd`,
     };
   }
@@ -41,14 +50,14 @@ export function officialSource(
   if (part === 'istioctl') {
     const name = `istioctl-${MESH_VERSIONS.istio}-linux-${machine}.tar.gz`;
     const url = `https://github.com/istio/istio/releases/download/${MESH_VERSIONS.istio}/${name}`;
-    return { url, sha256: async () => checksumFor(name, await fetchText(`${url}.sha256`)), member: 'istioctl' };
+    return { url, published: async () => checksumFor(name, await fetchText(`${url}.sha256`)), member: 'istioctl' };
   }
   if (part === 'oasdiff') {
     const release = `https://github.com/oasdiff/oasdiff/releases/download/v${OASDIFF_VERSION}`;
     const name = `oasdiff_${OASDIFF_VERSION}_linux_${machine}.tar.gz`;
     return {
       url: `${release}/${name}`,
-      sha256: async () => checksumFor(name, await fetchText(`${release}/checksums.txt`)),
+      published: async () => checksumFor(name, await fetchText(`${release}/checksums.txt`)),
       member: 'oasdiff',
     };
   }
@@ -59,20 +68,20 @@ export function officialSource(
     const checksums = `${release}/${project}_otelcol-contrib_checksums.txt`;
     return {
       url: `${release}/${name}`,
-      sha256: async () => checksumFor(name, await fetchText(checksums)),
+      published: async () => checksumFor(name, await fetchText(checksums)),
       member: 'otelcol-contrib',
     };
   }
   const url = `https://dl.k8s.io/release/v${VERSIONS.kubernetes}/bin/linux/${machine}/${part}`;
-  return { url, sha256: async () => checksumFor(part, await fetchText(`${url}.sha256`)) };
+  return { url, published: async () => checksumFor(part, await fetchText(`${url}.sha256`)) };
 }
 
 /** A file of a GitHub release that comes without a file of checksums. */
-function asset(repository: string, version: string, name: string): Official {
+function asset(repository: string, version: string, name: string): Omit<Official, 'pinned'> {
   const release = `https://api.github.com/repos/${repository}/releases/tags/v${version}`;
   return {
     url: `https://github.com/${repository}/releases/download/v${version}/${name}`,
-    sha256: async () => digestOfAsset(name, await fetchText(release)),
+    published: async () => digestOfAsset(name, await fetchText(release)),
   };
 }
 

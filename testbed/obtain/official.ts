@@ -10,10 +10,20 @@ import { type Official, officialSource } from './official-source';
 import type { Part } from './pins';
 import { type Found, type Refusal, secondsSince, type Way } from './way';
 
-/** What the projects themselves publish, checked against the checksums that they publish with it. */
-export function officialDownload(folder: string, source: (part: Part) => Official | string = officialSource): Way {
+/** Whose word is taken for a download: that of a sum pinned here, or that of the publisher, from beside the file. */
+export type Trust = 'pinned' | 'published';
+
+/**
+ * What the projects themselves publish. With `pinned`, only what has a pinned checksum; with `published`, what has none,
+ * by the checksum that is published with it, which is said.
+ */
+export function officialDownload(
+  folder: string,
+  trust: Trust,
+  source: (part: Part) => Official | string = officialSource,
+): Way {
   return {
-    title: 'official download',
+    title: trust === 'pinned' ? 'official download' : 'download without a pin',
     async find(missing, detail) {
       const found: Found[] = [];
       const refused: Refusal[] = [];
@@ -26,10 +36,11 @@ export function officialDownload(folder: string, source: (part: Part) => Officia
           const started = performance.now();
           try {
             const file = await obtain(part, from, temporary, detail);
+            const proof = trust === 'pinned' ? '' : ', checksum from beside it';
             const kept = path.join(folder, part);
             renameSync(file, kept);
             const seconds = secondsSince(started);
-            found.push({ part, file: kept, source: `download from ${new URL(from.url).host}`, seconds });
+            found.push({ part, file: kept, source: `download from ${new URL(from.url).host}${proof}`, seconds });
           } catch (error) {
             const unreachable = error instanceof UnreachableHost;
             refused.push({ subject: unreachable ? error.host : part, reason: reasonOf(error) });
@@ -42,6 +53,8 @@ export function officialDownload(folder: string, source: (part: Part) => Officia
         for (const part of missing) {
           const from = source(part);
           if (typeof from === 'string') refused.push({ subject: part, reason: from });
+          else if (trust === 'pinned' && from.pinned === undefined)
+            refused.push({ subject: part, reason: 'its SHA-256 is not pinned in testbed/obtain/sums.ts' });
           else wanted.push({ part, from });
         }
         await Promise.all(byHost(wanted).map(fromOneHost));
@@ -71,7 +84,7 @@ function byHost(wanted: readonly Wanted[]): Wanted[][] {
 }
 
 async function obtain(part: Part, from: Official, folder: string, detail: (text: string) => void): Promise<string> {
-  const expected = typeof from.sha256 === 'string' ? from.sha256 : await from.sha256();
+  const expected = from.pinned ?? (await from.published());
   const file = path.join(folder, part);
   let shown = 0;
   await fetchFile(from.url, file, (received, total) => {

