@@ -3,8 +3,8 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import type { Progress } from '../cli/terminal';
 import { toYaml } from '../lib/plan';
+import type { Progress } from '../testbed/progress';
 import { manifestsOf, NAMESPACE, services } from './manifests';
 
 const run = promisify(execFile);

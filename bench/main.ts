@@ -6,7 +6,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { silent, table, terminalProgress } from '../cli/terminal';
+import { table, terminalProgress } from '../cli/terminal';
+import { noProgress } from '../testbed/progress';
 import { type Comparison, comparisons } from './comparisons';
 import { type Measurement, measureAll } from './suite';
 
@@ -35,7 +36,7 @@ async function main(): Promise<number> {
   const [services, runs] = [wholeNumber('--services', values.services), wholeNumber('--runs', values.runs)];
   const folder = mkdtempSync(path.join(tmpdir(), 'meshwright-bench-'));
   try {
-    const progress = values.json && !process.stderr.isTTY ? silent : terminalProgress();
+    const progress = values.json && !process.stderr.isTTY ? noProgress : terminalProgress();
     const { measurements, missing } = await measureAll({ services, runs, folder, progress });
     const compared = comparisons(measurements, services);
     process.stdout.write(values.json ? json(measurements, compared, missing) : report(measurements, compared, missing));

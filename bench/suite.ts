@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Progress } from '../cli/terminal';
+import type { Progress } from '../testbed/progress';
 import { CANDIDATES } from './candidates';
 import { obtainHelm, templateWith, writeHelmChart } from './helm';
 import { median, type Run, runCandidate, runHelm, work } from './measure';

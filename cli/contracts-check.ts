@@ -11,12 +11,13 @@ import { readConfigFile } from '../stacks/config-file';
 import { loadContracts } from '../stacks/contracts';
 import { ENVIRONMENTS } from '../stacks/environments';
 import { obtainOasdiff } from '../testbed';
+import { noProgress } from '../testbed/progress';
 import { declaredCallers } from './contracts/callers';
 import { compare, exitCodeOf } from './contracts/compare';
 import { changeTable } from './contracts/report';
 import { withRevision, workTree } from './contracts/revision';
 import { reportFailures, UsageError } from './failure';
-import { silent, terminalProgress } from './terminal';
+import { terminalProgress } from './terminal';
 
 const USAGE = 'npm run contracts:check -- --against <git ref or directory> [--json]';
 
@@ -28,7 +29,7 @@ reportFailures(async () => {
     buildApp(environment, readConfigFile(environment.name), contracts),
   );
   const changes = await withRevision(against, root, async (base) => {
-    const oasdiff = await obtainOasdiff(json ? silent : terminalProgress());
+    const oasdiff = await obtainOasdiff(json ? noProgress : terminalProgress());
     return compare(oasdiff, { base, now: workTree(root) }, declaredCallers(apps));
   });
   process.stdout.write(json ? `${JSON.stringify(changes, undefined, 2)}\n` : changeTable(changes, against));

@@ -12,8 +12,9 @@ import { MESH_EXPERIMENTS, meshLab } from '../prove/mesh';
 import { page } from '../prove/page';
 import { TELEMETRY_EXPERIMENTS, telemetryLab } from '../prove/telemetry';
 import { obtainCollector, obtainMeshParts } from '../testbed/obtain';
+import type { Progress } from '../testbed/progress';
 import { reportFailures, UsageError } from './failure';
-import { type Progress, styled, table, terminalProgress } from './terminal';
+import { styled, table, terminalProgress } from './terminal';
 
 const USAGE = `usage: npm run prove [-- [mesh|telemetry] [--short] [--only TEXT] [--out FOLDER] [--json]]
 

@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import type { Progress } from '../testbed/progress';
 
 type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';
 
@@ -19,14 +20,6 @@ export function table(head: readonly string[], rows: readonly (readonly (string 
       .trimEnd();
   const rule = widths.map((w) => '-'.repeat(w)).join('  ');
   return [styled('bold', line(head)), styled('dim', rule), ...rows.map(line)].join('\n');
-}
-
-/** Tells the person who waits what is being done. */
-export interface Progress {
-  /** Runs one step, showing its title while it runs and how long it took; `detail` replaces the line's tail. */
-  step<T>(title: string, run: (detail: (text: string) => void) => Promise<T>): Promise<T>;
-  /** A line of its own. */
-  note(text: string): void;
 }
 
 /** Where no terminal redraws a line, a long step says so often how far it is, in milliseconds. */
@@ -59,9 +52,3 @@ export function terminalProgress(out: NodeJS.WriteStream = process.stderr): Prog
     },
   };
 }
-
-/** No output at all, for tests and `--json`. */
-export const silent: Progress = {
-  step: (_title, run) => run(() => {}),
-  note: () => {},
-};

@@ -1,3 +1,5 @@
+import type { Progress } from '../testbed/progress';
+
 /** What an experiment found. */
 export interface Outcome {
   /** What the policy promises, in numbers. */
@@ -35,9 +37,6 @@ export interface Verdict extends Outcome, Omit<Experiment<never>, 'run'> {
   readonly seconds: number;
 }
 
-/** Tells the person who waits which experiment runs. */
-type Step = <T>(title: string, run: (detail: (text: string) => void) => Promise<T>) => Promise<T>;
-
 /**
  * Runs experiments one after the other. One that fails to run does not hold, with the reason for its measure: a promise
  * that could not be tried is not kept.
@@ -45,7 +44,7 @@ type Step = <T>(title: string, run: (detail: (text: string) => void) => Promise<
 export async function runExperiments<Lab>(
   experiments: readonly Experiment<Lab>[],
   lab: Lab,
-  step: Step,
+  step: Progress['step'],
 ): Promise<Verdict[]> {
   const verdicts: Verdict[] = [];
   for (const { run, ...experiment } of experiments) {

@@ -1,4 +1,7 @@
+import type { Progress } from '../testbed/progress';
 import type { StackConfig } from './stack-config';
+
+export type { Progress };
 
 /** What is to be deployed, and to where. */
 export interface Deployment {
@@ -40,12 +43,6 @@ export interface Drift {
   readonly object: string;
   /** What differs, such as `metadata.labels.app: is "x", was deployed as "cart"`; a Secret's values are not shown. */
   readonly differences: readonly string[];
-}
-
-/** Hears what is being done. */
-export interface Progress {
-  step<T>(title: string, run: (detail: (text: string) => void) => Promise<T>): Promise<T>;
-  note(text: string): void;
 }
 
 /** One of the ways in which the Pulumi program is executed. Everything that fails is a `RunnerError`. */

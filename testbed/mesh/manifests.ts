@@ -1,15 +1,6 @@
-/** A Kubernetes object as JSON. */
-export interface Manifest {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly metadata: {
-    readonly name: string;
-    readonly namespace?: string;
-    readonly labels?: Readonly<Record<string, string>>;
-  };
-  // biome-ignore lint/suspicious/noExplicitAny: what else an object holds depends on its kind
-  readonly [field: string]: any;
-}
+import type { Manifest } from '../../lib/plan';
+
+export type { Manifest };
 
 export type Labels = Readonly<Record<string, string>>;
 
