@@ -5,6 +5,7 @@ import { buildApp, checkedPlan, extensionProvidersOf } from './app';
 import { readConfigFile } from './config-file';
 import { loadContracts } from './contracts';
 import { ENVIRONMENTS, type Environment } from './environments';
+import { modeOf } from './file-mode';
 
 /** An environment and what it comes to, with its findings. */
 export interface Synthesis {
@@ -58,7 +59,7 @@ export function writeSyntheses(syntheses: readonly Synthesis[], folder: string):
     rmSync(path.join(folder, environment.name), { recursive: true, force: true });
   for (const { file, text } of files) {
     mkdirSync(path.dirname(file), { recursive: true });
-    writeFileSync(file, text);
+    writeFileSync(file, text, { mode: modeOf(text) });
   }
   return files.map(({ file }) => file);
 }
