@@ -1,5 +1,6 @@
 import { type Finding, finding } from '../finding';
 import { type Component, component } from './component';
+import { escapeDollars } from './escape';
 
 /** Which traces are kept; a trace that one policy keeps is kept whole. */
 export type SamplingPolicy =
@@ -41,13 +42,14 @@ export interface TailSamplingSettings {
 
 /** Decides on whole traces, so all spans of one have to reach one replica. */
 export function tailSampling(settings: TailSamplingSettings): Component<'processor', 'traces'> {
-  return component('processor', 'tail_sampling', ['traces'], {
+  const sampler = component('processor', 'tail_sampling', ['traces'], {
     decision_wait: `${settings.decisionSeconds}s`,
     num_traces: settings.traces,
     // Spans that come after the decision follow it.
     decision_cache: { sampled_cache_size: 2 * settings.traces, non_sampled_cache_size: 2 * settings.traces },
     policies: settings.policies.map(policy),
   });
+  return escapeDollars(sampler);
 }
 
 function policy(given: SamplingPolicy, index: number) {

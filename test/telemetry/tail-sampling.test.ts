@@ -79,6 +79,14 @@ test('errors, slow traces and a tenth are kept, or what is asked for', () => {
   });
 });
 
+test('a dollar sign in an attribute is none of the Collector’s references', () => {
+  const policies = [{ keep: 'attribute', key: 'price', values: ['$5', '$$', '${env:HOME}'] }] as const;
+  expect(findingsUnder(tailSampling({ policies }))).toEqual([]);
+  expect(sampler(tailSampling({ policies }))).toMatchObject({
+    policies: [{ string_attribute: { values: ['$$5', '$$$$', '$${env:HOME}'] } }],
+  });
+});
+
 test('memory follows from traffic: twice the traces of a wait, their spans at 4 KiB, in 60 % of it', () => {
   expect(sampler(tailSampling())).toMatchObject({ num_traces: 2000 });
   // (2,000 x 20 + 3 x 8,192) x 4 KiB / 0.6 = 420 MiB
