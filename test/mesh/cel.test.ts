@@ -75,6 +75,11 @@ test.each([
   expect(found(filter)).toEqual([['MW518', name]]);
 });
 
+test('a raw text that ends in a backslash is a finding, since Envoy does not read it', () => {
+  expect(found(String.raw`request.path == r'\'`)).toEqual([['MW518', String.raw`r'\'`]]);
+  expect(found(String.raw`request.path == '\\' || request.path.matches(r'\d')`)).toEqual([]);
+});
+
 test('a variable of a macro is none of Envoy’s attributes', () => {
   expect(parseCel('[1].all(x, x.y > 0 && response.code > x)')).toMatchObject({
     attributes: ['response.code'],

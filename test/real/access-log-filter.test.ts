@@ -45,6 +45,7 @@ function expressions(count: number): string[] {
           'b"\\u0041"',
           '"a',
           "r'\\d'",
+          "r'\\'",
           "'''a''b'''",
         ]),
     ])();
@@ -141,6 +142,7 @@ describe('a proxy', () => {
     '[1].map(x, x) == [1]',
     'foo(1)',
     'a.B{c: 1} == null',
+    "request.path == r'\\'",
     'response.code >=',
   ])('takes none with %s, which has a finding', async (filter) => {
     expect(sound(filter)).toBe(false);

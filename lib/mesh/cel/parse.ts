@@ -1,3 +1,4 @@
+import { LOOPS, OPERATORS, RESERVED, WORDS } from './names';
 import { CelProblem, fits, type Token, tokensOf } from './tokens';
 
 /** What an expression names. */
@@ -8,6 +9,8 @@ export interface CelNames {
   readonly functions: readonly string[];
   /** Macros that go over all elements of a list or a map. */
   readonly loops: readonly string[];
+  /** Texts as they are written, quotes included. */
+  readonly texts: readonly string[];
 }
 
 export type CelResult = CelNames | { readonly problem: string; readonly at: number };
@@ -20,20 +23,6 @@ interface Part {
 }
 
 const OTHER: Part = { is: 'other' };
-const WORDS = ['true', 'false', 'null', 'in'];
-const RESERVED = [
-  ...['as', 'break', 'const', 'continue', 'else', 'for', 'function', 'if', 'import', 'let', 'loop', 'package'],
-  ...['namespace', 'return', 'var', 'void', 'while'],
-];
-/** How many arguments each takes. */
-const LOOPS: ReadonlyMap<string, readonly number[]> = new Map<string, number[]>([
-  ['all', [2]],
-  ['exists', [2]],
-  ['exists_one', [2]],
-  ['existsOne', [2]],
-  ['filter', [2]],
-  ['map', [2, 3]],
-]);
 /** cel-go reads no deeper than this. */
 const MAX_DEPTH = 250;
 const MAX_LENGTH = 100_000;
@@ -66,7 +55,8 @@ class Reader {
     this.expression();
     if (this.next < this.tokens.length) throw this.unexpected();
     const attributes = this.paths.map((path) => path.slice(0, 2).join('.'));
-    return { attributes: [...new Set(attributes)], functions: [...this.functions], loops: [...this.loops] };
+    const texts = this.tokens.filter(({ kind }) => kind === 'text').map(({ text }) => text);
+    return { attributes: [...new Set(attributes)], functions: [...this.functions], loops: [...this.loops], texts };
   }
 
   private expression(): Part {
@@ -286,12 +276,3 @@ class Reader {
 
 /** `size(_)`. */
 const call = (name: string, count: number) => `${name}(${Array(count).fill('_').join(', ')})`;
-
-/** Operators of two sides, those that bind least first. */
-const OPERATORS: readonly (readonly string[])[] = [
-  ['||'],
-  ['&&'],
-  ['<', '<=', '>', '>=', '==', '!=', 'in'],
-  ['+', '-'],
-  ['*', '/', '%'],
-];
