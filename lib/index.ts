@@ -26,6 +26,7 @@ export {
   kubeObject,
   kubernetesVersionOf,
   type Late,
+  type MinorVersion,
   unknownText,
 } from './kube';
 export {

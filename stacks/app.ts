@@ -1,5 +1,14 @@
 import { App, type IResolver } from 'cdk8s';
-import { checkPlan, type ExtensionProvider, type Finding, FindingsError, finding, type Plan, planOf } from '../lib';
+import {
+  checkPlan,
+  type ExtensionProvider,
+  type Finding,
+  FindingsError,
+  finding,
+  KUBERNETES_VERSION,
+  type Plan,
+  planOf,
+} from '../lib';
 import type { DeployConfig } from './config';
 import type { Contracts } from './contracts';
 import { ENVIRONMENTS, type Environment, type EnvironmentName } from './environments';
@@ -14,6 +23,7 @@ export function buildApp(
   resolvers: readonly IResolver[] = [],
 ): App {
   const app = new App({ resolvers: [...resolvers] });
+  app.node.setContext(KUBERNETES_VERSION, environment.kubernetesVersion);
   withFindings(() => {
     const observability = new Observability(app, 'observability', {
       environment,
@@ -30,23 +40,43 @@ export function extensionProvidersOf(app: App): readonly ExtensionProvider[] {
   return (app.node.findChild('finance') as Finance).extensionProviders;
 }
 
-/** The one mistake that `constructs` itself throws for at once, two children of one id, said as every other one is. */
+/** The mistakes for which `constructs` and cdk8s throw at once, said as every other one is. */
 export function withFindings(build: () => void): void {
   try {
     build();
   } catch (error) {
-    const [, id, scope] =
-      /^There is already a Construct with name '(.*)' in \S+ \[(.*)\]$/.exec(String((error as Error).message)) ?? [];
-    if (id === undefined || scope === undefined) throw error;
-    throw new FindingsError([
-      finding('MW112', scope, {
-        message: 'two constructs of one scope have the same id',
-        value: id,
-        allowed: 'ids that differ',
-        fix: 'give the second one another id',
-      }),
-    ]);
+    const found = thrownAtOnce(String((error as Error)?.message));
+    if (!found) throw error;
+    throw new FindingsError([found]);
   }
+}
+
+/** MW112 for two children of one id or a child without one, MW114 for a duration below zero. */
+function thrownAtOnce(message: string): Finding | undefined {
+  const [, id, scope] = /^There is already a Construct with name '(.*)' in \S+ \[(.*)\]$/s.exec(message) ?? [];
+  if (id !== undefined && scope !== undefined) {
+    return finding('MW112', scope, {
+      message: 'two constructs of one scope have the same id',
+      value: id,
+      allowed: 'ids that differ',
+      fix: 'give the second one another id',
+    });
+  }
+  if (message.startsWith('Duration amounts cannot be negative')) {
+    return finding('MW114', 'stack', {
+      message: 'a duration is negative',
+      value: Number(message.split('Received: ')[1]),
+      allowed: 'no time or more',
+      fix: 'correct the arithmetic that it comes from',
+    });
+  }
+  if (message !== 'Only root constructs may have an empty ID') return undefined;
+  return finding('MW112', 'stack', {
+    message: 'a construct has an empty id',
+    value: '',
+    allowed: 'any other text',
+    fix: 'give it an id',
+  });
 }
 
 /** The environment of that name; throws MW108 for any other. */

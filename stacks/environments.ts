@@ -1,4 +1,4 @@
-import type { Autoscaling, MeshVersion } from '../lib';
+import type { Autoscaling, MeshVersion, MinorVersion } from '../lib';
 
 /** What shapes an environment. What changes with a deployment (images, cluster, secrets) is `Pulumi.<name>.yaml`. */
 export interface Environment {
@@ -11,6 +11,8 @@ export interface Environment {
   readonly resources: { readonly cpuRequest: string; readonly cpuLimit: string; readonly memory: string };
   /** Whether warnings stop a deployment as errors do. */
   readonly strict: boolean;
+  /** The minor release of Kubernetes in its cluster, whose rules names have to follow. */
+  readonly kubernetesVersion: MinorVersion;
   /** The minor release of Istio in its cluster. */
   readonly meshVersion: MeshVersion;
   /** Whether requests stay in their zone while it is healthy. */
@@ -39,6 +41,7 @@ export const ENVIRONMENTS: Readonly<Record<EnvironmentName, Environment>> = {
     replicaFloor: 2,
     resources: SMALL,
     strict: false,
+    kubernetesVersion: '1.36',
     meshVersion: '1.31',
     localityFailover: false,
     traceSampling: 100,
@@ -50,6 +53,7 @@ export const ENVIRONMENTS: Readonly<Record<EnvironmentName, Environment>> = {
     autoscaling: { maxReplicas: 4 },
     resources: LARGE,
     strict: true,
+    kubernetesVersion: '1.36',
     meshVersion: '1.31',
     localityFailover: false,
     traceSampling: 50,
@@ -62,6 +66,7 @@ export const ENVIRONMENTS: Readonly<Record<EnvironmentName, Environment>> = {
     autoscaling: { maxReplicas: 12 },
     resources: LARGE,
     strict: true,
+    kubernetesVersion: '1.36',
     meshVersion: '1.31',
     localityFailover: true,
     // Every one: a line of the access log then has its trace, since the tiers behind keep all with errors.

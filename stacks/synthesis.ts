@@ -1,11 +1,10 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type ExtensionProvider, type Finding, FindingsError, type Plan, renderYaml, throwIfAny } from '../lib';
 import { buildApp, checkedPlan, extensionProvidersOf } from './app';
 import { readConfigFile } from './config-file';
 import { loadContracts } from './contracts';
 import { ENVIRONMENTS, type Environment } from './environments';
-import { modeOf } from './file-mode';
+import { replaceFolders } from './output';
 
 /** An environment and what it comes to, with its findings. */
 export interface Synthesis {
@@ -48,18 +47,12 @@ export function synthesize(
 
 /**
  * Writes `<folder>/<environment>/<chart>.yaml`, replacing what an earlier synthesis left there, and returns the paths.
- * With a finding that stops in any environment it throws a `FindingsError` and writes nothing.
+ * With a finding that stops in any environment it throws a `FindingsError` and writes nothing; if the output cannot be
+ * written (MW121), the earlier one stays as it was.
  */
 export function writeSyntheses(syntheses: readonly Synthesis[], folder: string): string[] {
   for (const { environment, plan } of syntheses) throwIfAny(plan.findings, environment.strict);
-  const files = syntheses.flatMap(({ environment, plan }) =>
-    [...renderYaml(plan)].map(([file, text]) => ({ file: path.join(folder, environment.name, file), text })),
-  );
-  for (const { environment } of syntheses)
-    rmSync(path.join(folder, environment.name), { recursive: true, force: true });
-  for (const { file, text } of files) {
-    mkdirSync(path.dirname(file), { recursive: true });
-    writeFileSync(file, text, { mode: modeOf(text) });
-  }
-  return files.map(({ file }) => file);
+  const folders = new Map(syntheses.map(({ environment, plan }) => [environment.name, renderYaml(plan)]));
+  replaceFolders(folder, folders);
+  return [...folders].flatMap(([name, files]) => [...files.keys()].map((file) => path.join(folder, name, file)));
 }

@@ -13,7 +13,6 @@ import { restricted } from './restricted';
 import { routes } from './routes';
 import { secrets } from './secrets';
 import { selectors } from './selectors';
-import { values } from './values';
 
 /** All checks, in the order of their codes. */
 export const CHECKS: readonly Check[] = [
@@ -22,7 +21,6 @@ export const CHECKS: readonly Check[] = [
   hosts,
   references,
   destinations,
-  values,
   secrets,
   restricted,
   networkPolicies,

@@ -33,7 +33,15 @@ const LONGEST_VALUE = 120;
 export function formatFinding(f: Finding): string {
   const value = f.value === undefined ? '' : ` (is: ${show(f.value)})`;
   const allowed = f.allowed === undefined ? '' : ` Allowed: ${f.allowed}.`;
-  return `${f.code} ${f.level} ${f.path}: ${f.message}${value}.${allowed} Fix: ${f.fix}.`;
+  return oneLine(`${f.code} ${f.level} ${f.path}: ${f.message}${value}.${allowed} Fix: ${f.fix}.`);
+}
+
+/** Names that are quoted in a message may hold anything, also what a terminal would obey. */
+function oneLine(text: string): string {
+  return text.replace(/[\p{Cc}\u2028\u2029\p{Surrogate}]/gu, (character) => {
+    const code = character.charCodeAt(0).toString(16).padStart(4, '0');
+    return `\\u${code}`;
+  });
 }
 
 /** Thrown once, with everything that was found; entry points print it without a stack trace. */

@@ -1,10 +1,11 @@
 import type { Duration } from 'cdk8s';
+import { type Finding, finding } from '../finding';
 
 const UNITS: Readonly<Record<string, number>> = { ns: 1e-6, us: 1e-3, µs: 1e-3, ms: 1, s: 1e3, m: 6e4, h: 3.6e6 };
 
 /** A duration as Istio writes it: whole seconds as "5s", everything else as "250ms". */
 export function istioDuration(duration: Duration): string {
-  const milliseconds = duration.toMilliseconds();
+  const milliseconds = millisecondsOf(duration);
   return milliseconds % 1000 === 0 ? `${milliseconds / 1000}s` : `${milliseconds}ms`;
 }
 
@@ -13,4 +14,25 @@ export function milliseconds(duration: unknown): number | undefined {
   if (typeof duration !== 'string' || !/^(?:\d+(?:\.\d+)?(?:ns|us|µs|ms|s|m|h))+$/.test(duration)) return undefined;
   const parts = duration.matchAll(/(\d+(?:\.\d+)?)([a-zµ]+)/g);
   return [...parts].reduce((sum, [, count, unit = '']) => sum + Number(count) * (UNITS[unit] ?? 0), 0);
+}
+
+/** A duration in milliseconds, whole or not; `Duration.toMilliseconds()` throws for fractions of one. */
+export function millisecondsOf(duration: Duration): number {
+  return duration.toMilliseconds({ integral: false });
+}
+
+const LONGEST_HOURS = 24;
+
+/** MW114 unless it is whole milliseconds, as Istio asks for, from one of them to a day. */
+export function checkDuration(path: string, what: string, duration: Duration): Finding[] {
+  const length = millisecondsOf(duration);
+  if (Number.isInteger(length) && length >= 1 && length <= LONGEST_HOURS * 3.6e6) return [];
+  return [
+    finding('MW114', path, {
+      message: `${what} is out of range`,
+      value: `${length} ms`,
+      allowed: `whole milliseconds, from 1 ms to ${LONGEST_HOURS} h`,
+      fix: `set ${what} within it`,
+    }),
+  ];
 }

@@ -3,7 +3,7 @@
  * belongs to whoever installs it. Imports `finding`, `kube` and `workload`.
  * @module
  */
-export { istioDuration, milliseconds } from './duration';
+export { checkDuration, istioDuration, milliseconds, millisecondsOf } from './duration';
 export {
   checkMeshConfig,
   compareProviders,

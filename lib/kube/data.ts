@@ -20,7 +20,10 @@ export function checkData(path: string, what: string, data: Readonly<Record<stri
   ];
 }
 
+/** Node has it since 20; the types of ES2023 do not. */
+type WellFormed = string & { isWellFormed(): boolean };
+
 /** Whether a text is whole characters: half of a surrogate pair is in no encoding. */
 export function isText(text: string): boolean {
-  return !/\p{Surrogate}/u.test(text);
+  return (text as WellFormed).isWellFormed();
 }

@@ -26,7 +26,9 @@ export {
   type NameRule,
   serviceName,
 } from './names';
-export { checkPercentage, checkPort, checkRange } from './numbers';
+export { checkPort, checkRange } from './numbers';
+export { own } from './own';
+export { withPatches } from './patches';
 export { restrictedLabels } from './pod-security';
 export { checkCpu, checkDiskSpace, checkMemory, parseQuantity } from './quantity';
 export { restrictedContainer, restrictedPod } from './restricted';

@@ -1,7 +1,8 @@
-import { ApiObject, type ApiObjectProps, JsonPatch } from 'cdk8s';
+import { ApiObject, type ApiObjectProps, type JsonPatch } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { JsonRenderer } from './json';
 import { ManifestMetadata } from './manifest-metadata';
+import { withPatches } from './patches';
 
 /**
  * A Kubernetes object of raw JSON, of any kind. It renders itself from what it was given, to what `ApiObject.toJson()`
@@ -36,15 +37,22 @@ export class ManifestObject extends ApiObject {
     this.operations.push(...ops);
   }
 
-  /** @throws TypeError naming the field that is no JSON, or what applying a patch throws */
+  /** @throws TypeError naming the field that is no JSON, or the patch that cannot be applied */
   // biome-ignore lint/suspicious/noExplicitAny: the signature of cdk8s
   override toJson(): any {
+    const json = this.unpatched();
+    if (this.operations.length === 0) return json;
+    const patched = withPatches(json, this.operations);
+    return { apiVersion: patched.apiVersion, kind: patched.kind, metadata: patched.metadata, ...patched };
+  }
+
+  /** The object without its patches. */
+  // biome-ignore lint/suspicious/noExplicitAny: the signature of cdk8s
+  protected unpatched(): any {
     const renderer = new JsonRenderer(this);
     const { apiVersion, kind, metadata } = this;
     const json = { apiVersion, kind, metadata: renderer.field('metadata', metadata.fields, true) };
     renderer.addFields(json, this.given, false);
-    if (this.operations.length === 0) return json;
-    const patched = JsonPatch.apply(json, ...this.operations);
-    return { apiVersion: patched.apiVersion, kind: patched.kind, metadata: patched.metadata, ...patched };
+    return json;
   }
 }

@@ -26,19 +26,6 @@ export function checkRange(path: string, what: string, value: number, min: numbe
   ];
 }
 
-/** MW114 unless `value` is a number, with or without a fraction, from `min` to `max` percent. */
-export function checkPercentage(path: string, what: string, value: number, min = 0): Finding[] {
-  if (value >= min && value <= 100) return [];
-  return [
-    finding('MW114', path, {
-      message: `${what} is not a percentage`,
-      value,
-      allowed: `a number from ${min} to 100`,
-      fix: `set ${what} within it`,
-    }),
-  ];
-}
-
 function isWithin(value: number, min: number, max: number): boolean {
   return Number.isInteger(value) && value >= min && value <= max;
 }

@@ -1,7 +1,10 @@
 import { type Finding, finding } from '../finding';
 
-/** The grammar of `resource.Quantity` (k8s.io/apimachinery/pkg/api/resource), for amounts that are not negative. */
-const QUANTITY = /^\+?(\d+\.?\d*|\.\d+)(n|u|m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei|[eE][+-]?\d+)?$/;
+/**
+ * The grammar of `resource.Quantity` (k8s.io/apimachinery/pkg/api/resource), for amounts that are not negative. Like the
+ * API server it takes spaces around, and no digits at all for 0.
+ */
+const QUANTITY = /^\+?(\d*\.?\d*)(n|u|m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei|[eE][+-]?\d+)?$/;
 
 /** Powers of ten; written as an exponent, they lose no digit: "300m" is exactly what "0.3" is. */
 const DECIMAL: ReadonlyMap<string, number> = new Map([
@@ -16,9 +19,11 @@ const BINARY: ReadonlyMap<string, number> = new Map(
 
 /** The value of a Kubernetes quantity in its base unit (cores, bytes), or undefined if it is none. */
 export function parseQuantity(quantity: string): number | undefined {
-  const match = QUANTITY.exec(quantity);
-  if (!match) return undefined;
+  const text = quantity.replace(/^ +| +$/g, '');
+  const match = QUANTITY.exec(text);
+  if (!match || text === '') return undefined;
   const [, digits = '', suffix = ''] = match;
+  if (!/\d/.test(digits)) return 0;
   const factor = BINARY.get(suffix);
   if (factor !== undefined) return Number(digits) * factor;
   const exponent = DECIMAL.get(suffix);

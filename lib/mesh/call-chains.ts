@@ -1,5 +1,6 @@
 import type { IConstruct } from 'constructs';
 import type { Finding } from '../finding';
+import { millisecondsOf } from '../istio';
 import { CallGraph, type ChainCall, type ChainOperation, checkChains } from '../resilience';
 import type { Call, CallGraphNode, Operation } from '../service';
 import { operationPolicies } from './host-policy';
@@ -55,11 +56,12 @@ function policiesOf(mesh: ChainMesh, member: ResolvedMember): MemberPolicies {
 
 function operationOf(end: Operation, member: MemberPolicies | undefined): ChainOperation {
   const { service, id } = end;
+  const limit = member?.operations.get(id)?.timeout;
   return {
     id: idOf(end),
     name: String(end),
     path: `${member ? `${member.mesh.path}/${service.node.id}` : service.node.path}/${id}`,
-    timeout: member?.operations.get(id)?.timeout.toMilliseconds(),
+    timeout: limit && millisecondsOf(limit),
     maxAttempts: member?.mesh.maxChainAttempts,
   };
 }
@@ -73,7 +75,7 @@ function callOf(call: Call, policy: OperationPolicy | undefined): ChainCall {
   const isRepeated = repetitionOf(policy.operation, policy.guarded) === 'repeatable' && isPlausible(retries);
   return {
     ...ends,
-    timeout: timeout.toMilliseconds(),
+    timeout: millisecondsOf(timeout),
     ...(isRepeated && retries > 0 && { tryTimeout: longestTry(timeout, retries) }),
     attempts: isRepeated ? 1 + retries : 1,
   };

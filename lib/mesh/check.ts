@@ -1,9 +1,10 @@
 import { type ContractOperation, checkOperationId } from '../contract';
 import { type Finding, finding } from '../finding';
+import { checkDuration, millisecondsOf } from '../istio';
 import { checkRange } from '../kube';
 import type { CallGraphNode } from '../service';
 import { operationPolicies } from './host-policy';
-import type { MeshMember, ResolvedMember } from './member';
+import { type MeshMember, policyOf, type ResolvedMember } from './member';
 import type { CallPolicy, OperationPolicy } from './operation-routes';
 import { LONGEST_REGEX, pathMatch } from './path';
 import { mediaTypePattern } from './request-rules';
@@ -57,6 +58,7 @@ function checkMember(path: string, member: ResolvedMember): Finding[] {
   const limits = [
     ...checkRange(where, 'maxConnections', member.maxConnections, 1, 2 ** 31 - 1),
     ...checkRange(where, 'maxPendingRequests', member.maxPendingRequests, 1, 2 ** 31 - 1),
+    ...checkDuration(where, 'slowStart', member.slowStart),
   ];
   return [
     ...limits,
@@ -90,7 +92,7 @@ function checkCanary(where: string, { canary, service }: ResolvedMember): Findin
 /** What one operation, or one of its callers, has of its own. */
 function checkOperation(where: string, member: ResolvedMember, policy: OperationPolicy): Finding[] {
   const { id } = policy.operation;
-  const own = member.operations[id] ? checkPolicy(`${where}/${id}`, policy) : [];
+  const own = policyOf(member, id) ? checkPolicy(`${where}/${id}`, policy) : [];
   const callers = policy.callers.flatMap((caller) =>
     caller.own ? checkPolicy(`${where}/${id}/${caller.name}`, caller.own) : [],
   );
@@ -139,7 +141,10 @@ function checkAgreement(where: string, id: string, { service }: ResolvedMember):
   const asked = new Map<CallGraphNode, Set<string>>();
   for (const { from, to, options } of service.incomingCalls) {
     if (to.id !== id) continue;
-    const policy = JSON.stringify({ timeout: options.timeout?.toMilliseconds(), retries: options.retries });
+    const policy = JSON.stringify({
+      timeout: options.timeout && millisecondsOf(options.timeout),
+      retries: options.retries,
+    });
     const caller = from.service;
     asked.set(caller, (asked.get(caller) ?? new Set()).add(policy));
   }
@@ -156,13 +161,14 @@ function checkAgreement(where: string, id: string, { service }: ResolvedMember):
 }
 
 function checkPolicy(where: string, { timeout, retries }: CallPolicy): Finding[] {
-  const outside = checkRange(where, 'retries', retries, 0, 10);
+  const outside = [...checkRange(where, 'retries', retries, 0, 10), ...checkDuration(where, 'timeout', timeout)];
+  if (outside.length > 0) return outside;
   const needed = (1 + retries) * SHORTEST_TRY_MS + longestBackoff(retries);
-  if (outside.length > 0 || timeout.toMilliseconds() >= needed) return outside;
+  if (millisecondsOf(timeout) >= needed) return [];
   return [
     finding('MW303', where, {
       message: `${retries} retries do not fit in the timeout`,
-      value: `${timeout.toMilliseconds()} ms`,
+      value: `${millisecondsOf(timeout)} ms`,
       allowed: `at least ${needed} ms: ${1 + retries} tries of ${SHORTEST_TRY_MS} ms and ${longestBackoff(retries)} ms of back-off`,
       fix: 'raise the timeout or lower the retries',
     }),

@@ -2,7 +2,7 @@ import type { ContractOperation } from '../contract';
 import type { MeshVersion } from '../istio';
 import { type Call, type CallGraphNode, mayCall } from '../service';
 import { splitRoutes } from './canary';
-import type { ResolvedMember } from './member';
+import { policyOf, type ResolvedMember } from './member';
 import type { CallerPolicy, CallPolicy, OperationPolicy } from './operation-routes';
 import type { HostPolicy } from './virtual-service';
 
@@ -20,9 +20,10 @@ export function hostPolicy(member: ResolvedMember, meshVersion: MeshVersion): Ho
 
 /** Timeout, retries and callers of every operation of a member's contract. */
 export function operationPolicies(member: ResolvedMember): OperationPolicy[] {
-  const { service, guarded, operations } = member;
+  const { service, guarded } = member;
   return service.intent.contract.operations.map((operation) => {
-    const policy: CallPolicy = { timeout: member.timeout, retries: member.retries, ...operations[operation.id] };
+    const own = policyOf(member, operation.id);
+    const policy: CallPolicy = { timeout: own?.timeout ?? member.timeout, retries: own?.retries ?? member.retries };
     return {
       operation,
       ...policy,

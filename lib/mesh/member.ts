@@ -1,4 +1,5 @@
-import type { Duration } from 'cdk8s';
+import { Duration } from 'cdk8s';
+import { own } from '../kube';
 import type { CallOptions, Microservice } from '../service';
 
 /** How requests are split between a service and its canary, whatever their numbers of pods. */
@@ -67,3 +68,27 @@ export interface MeshMember {
 
 /** A member with all defaults applied. */
 export type ResolvedMember = Required<Omit<MeshMember, 'canary'>> & Pick<MeshMember, 'canary'>;
+
+/** What holds for members that do not say their own. */
+export interface MemberDefaults {
+  readonly timeout?: Duration;
+  readonly retries?: number;
+}
+
+export function withDefaults(member: MeshMember, { timeout, retries }: MemberDefaults): ResolvedMember {
+  return {
+    ...member,
+    timeout: member.timeout ?? timeout ?? Duration.seconds(5),
+    retries: member.retries ?? retries ?? 2,
+    maxConnections: member.maxConnections ?? 100,
+    maxPendingRequests: member.maxPendingRequests ?? 50,
+    slowStart: member.slowStart ?? Duration.seconds(30),
+    guarded: member.guarded ?? false,
+    operations: member.operations ?? {},
+  };
+}
+
+/** What a member says of one operation. */
+export function policyOf({ operations }: ResolvedMember, operationId: string): CallOptions | undefined {
+  return own(operations, operationId);
+}

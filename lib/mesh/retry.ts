@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import type { ContractOperation } from '../contract';
-import { istioDuration, type MeshVersion } from '../istio';
+import { istioDuration, type MeshVersion, millisecondsOf } from '../istio';
 import { atLeast } from '../kube';
 import type { HttpRetry } from './istio';
 
@@ -10,11 +10,11 @@ import type { HttpRetry } from './istio';
  * (https://www.envoyproxy.io/docs/envoy/latest/configuration/http/http_filters/router_filter).
  */
 export function longestBackoff(retries: number, base: Duration = BACKOFF): number {
-  const milliseconds = base.toMilliseconds();
-  return Array.from({ length: retries }, (_, i) => Math.min(2 ** (i + 1) - 1, 10) * milliseconds).reduce(
-    (a, b) => a + b,
-    0,
-  );
+  if (retries <= 0) return 0;
+  const growing = Math.min(retries, 3);
+  // 1 + 3 + 7 + ...: the sum of 2^k - 1 up to `growing`.
+  const bases = 2 ** (growing + 1) - 2 - growing + 10 * (retries - growing);
+  return bases * millisecondsOf(base);
 }
 
 /** Envoy's own base interval, written out so that it is known to the arithmetic. */
@@ -51,7 +51,7 @@ export function repetitionOf(operation: ContractOperation, guarded: boolean): Re
 
 /** The milliseconds of one attempt of an operation that is cut off in time for its retries. */
 export function longestTry(timeout: Duration, retries: number): number {
-  return Math.max(1, Math.floor((timeout.toMilliseconds() - longestBackoff(retries)) / (1 + retries)));
+  return Math.max(1, Math.floor((millisecondsOf(timeout) - longestBackoff(retries)) / (1 + retries)));
 }
 
 /** Retries that fit in the route's timeout: what the back-off leaves of it is divided among the attempts. */

@@ -1,16 +1,17 @@
-import { Chart, Duration } from 'cdk8s';
-import { Construct } from 'constructs';
+import { Chart, type Duration } from 'cdk8s';
+import { Construct, type IConstruct } from 'constructs';
 import { reportsFindings } from '../finding';
 import type { MeshVersion } from '../istio';
 import { type ExtensionProvider, extensionProviders, type ProviderNames } from '../istio';
 import { checkRange } from '../kube';
 import type { TelemetryTarget } from '../service';
+import { checkNamespace } from '../workload';
 import { ALLOW_NOTHING, authorizationSpec, STRICT } from './authorization';
 import { checkCallChains, joinApp } from './call-chains';
 import { checkMesh } from './check';
 import { destinationRuleSpec } from './destination-rule';
 import { hostPolicy } from './host-policy';
-import type { MeshMember, ResolvedMember } from './member';
+import { type MeshMember, type ResolvedMember, withDefaults } from './member';
 import { checkMembership, join } from './membership';
 import { checkMeshTelemetry, type MeshTelemetry } from './mesh-telemetry';
 import { meshObject } from './object';
@@ -71,16 +72,7 @@ export class ServiceMesh extends Construct {
   constructor(scope: Construct, id: string, props: ServiceMeshProps) {
     super(scope, id);
     const { version: meshVersion, localityFailover = false, trustDomain = 'cluster.local' } = props;
-    this.members = props.members.map((member) => ({
-      timeout: props.timeout ?? Duration.seconds(5),
-      retries: props.retries ?? 2,
-      maxConnections: 100,
-      maxPendingRequests: 50,
-      slowStart: Duration.seconds(30),
-      guarded: false,
-      operations: {},
-      ...member,
-    }));
+    this.members = props.members.map((member) => withDefaults(member, props));
     const { path } = this.node;
     const { maxChainAttempts = 9 } = props;
     const namespace = Chart.of(this).namespace ?? 'default';
@@ -89,6 +81,7 @@ export class ServiceMesh extends Construct {
     for (const { service } of this.members) join(service, path);
     reportsFindings(this, () => [
       ...checkRange(path, 'maxChainAttempts', maxChainAttempts, 1, 1000),
+      ...checkNamespace(this),
       ...checkMesh(path, this.members),
       ...this.members.flatMap((member) => checkMembership(path, namespace, member)),
       ...checkCallChains(this, chains),
@@ -98,6 +91,13 @@ export class ServiceMesh extends Construct {
     this.providers = { tracing: tracingProvider, accessLog: accessLogProvider };
     this.addNamespacePolicy(namespace, props.telemetry);
     for (const member of this.members) this.addMember(member, { meshVersion, localityFailover, trustDomain });
+  }
+
+  /** The id of a member's own; services of two charts may have one id. */
+  private freeId({ node }: IConstruct): string {
+    const id = this.node.tryFindChild(node.id) ? node.path : node.id;
+    // A service that is a member twice is a finding.
+    return this.node.tryFindChild(id) ? `${id} ${this.node.children.length}` : id;
   }
 
   /** What the mesh's own configuration must have for traces and access logs to reach this Collector. */
@@ -133,7 +133,7 @@ export class ServiceMesh extends Construct {
   private addMember(member: ResolvedMember, { meshVersion, localityFailover, trustDomain }: MeshSettings): void {
     const { service } = member;
     const { intent, host } = service;
-    const scope = new Construct(this, service.node.id);
+    const scope = new Construct(this, this.freeId(service));
     const labels = { app: intent.name, 'app.kubernetes.io/managed-by': 'meshwright' };
     const metadata = { name: intent.name, namespace: intent.namespace, labels };
     meshObject(scope, 'authorization', 'security.istio.io/v1', 'AuthorizationPolicy', metadata, () =>

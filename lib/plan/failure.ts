@@ -4,6 +4,8 @@ const WRAPPING = /^Failed serializing construct at path '.*?' with name '.*?': /
 const CLASS = /^\w*Error: /;
 /** What fast-json-patch puts below its message: name, index, operation, and the whole document. */
 const PATCH = /^(?<reason>.*?)\nname: \w+\nindex: \d+\noperation: (?<operation>.*?)\ntree: /s;
+/** What JavaScript says where a patch of an object that is not of this library leads into nothing. */
+const INTO_NOTHING = /^Cannot (?:set|read) propert(?:y|ies) of (?:undefined|null)/;
 /** What a message may have of an operation, which may add a whole object. */
 const LONGEST = 200;
 
@@ -11,7 +13,10 @@ const LONGEST = 200;
 export function reasonOf(error: unknown): string {
   const text = (error instanceof Error ? error.message : String(error)).replace(WRAPPING, '').replace(CLASS, '');
   const { reason, operation } = PATCH.exec(text)?.groups ?? {};
-  if (reason === undefined || operation === undefined) return text.replace(/\s*\n\s*/g, ' ');
+  if (reason === undefined || operation === undefined) {
+    const line = text.replace(/\s*\n\s*/g, ' ');
+    return INTO_NOTHING.test(line) ? `${line}: one of its JSON patches may name a path that is not there` : line;
+  }
   return `the JSON patch ${shortened(operation)} cannot be applied: ${reason}`;
 }
 

@@ -5,6 +5,7 @@ import { reasonOf } from './failure';
 import { checkIdentity, groupOf, identityOf, isClusterScoped } from './identity';
 import { objectsOf } from './lists';
 import type { Manifest } from './plan';
+import { checkValues } from './values';
 
 /** An object as it was declared. */
 export interface DeclaredObject {
@@ -49,6 +50,7 @@ export function readTree(app: App): Tree {
       const manifest = withoutStrayNamespace(placed.manifest);
       const id = identityOf(manifest);
       if (!isExplained) findings.push(...checkIdentity(object, path, manifest));
+      findings.push(...checkValues(path, manifest, isExplained));
       const other = paths.get(id);
       if (other === undefined) {
         paths.set(id, path);

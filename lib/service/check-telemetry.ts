@@ -1,4 +1,5 @@
 import { type Finding, finding } from '../finding';
+import { checkDnsLabel, checkLabels, checkPort } from '../kube';
 import { percentEncoded } from './telemetry-env';
 import type { OtlpCredentials, TelemetryTarget } from './telemetry-target';
 
@@ -21,6 +22,16 @@ export function checkCredentials(
       allowed: 'telemetryCredentials with all of it, or a Collector that leaves authentication to the mesh',
       fix: 'give telemetryCredentials, or remove `authenticate` from the Collector',
     }),
+  ];
+}
+
+/** What is wrong with a Collector that somebody else runs; one of this library reports for itself. */
+export function checkTarget(path: string, target: TelemetryTarget | undefined): Finding[] {
+  if (!target || target.admit) return [];
+  return [
+    ...checkDnsLabel(path, 'the namespace of telemetry', target.namespace),
+    ...checkLabels(path, 'selectorLabels of telemetry', target.selectorLabels),
+    ...checkPort(path, 'the port of telemetry', target.port),
   ];
 }
 

@@ -3,19 +3,16 @@ import { type Finding, finding } from '../finding';
 import { PROXY_UID } from '../istio';
 import {
   checkDiskSpace,
-  checkDnsLabel,
   checkImage,
   checkName,
   checkPort,
   checkRange,
   kubernetesVersionOf,
   LABEL_VALUE_RULE,
-  type MinorVersion,
-  serviceName,
 } from '../kube';
-import { checkNamespace, checkWorkload } from '../workload';
+import { checkNamespace, checkServiceName, checkWorkload } from '../workload';
 import { checkEnvironment } from './check-environment';
-import { checkCredentials, checkEnvironmentName } from './check-telemetry';
+import { checkCredentials, checkEnvironmentName, checkTarget } from './check-telemetry';
 import { checkExternalCaller } from './external-caller';
 import type { CallGraphNode } from './operation';
 import type { MicroserviceIntent } from './props';
@@ -32,7 +29,7 @@ export function checkMicroservice(service: CallGraphNode): Finding[] {
     ...checkNamespace(service),
     ...checkWorkload(path, intent),
     ...(service.canary ? checkCanary(`${path}/canary`, service.canary) : []),
-    ...checkServiceName(path, intent, kubernetes),
+    ...checkServiceName(path, 'serviceName', intent.serviceName, intent, kubernetes),
     ...checkPort(path, 'port', intent.port),
     ...checkPort(path, 'servicePort', intent.servicePort),
     ...(intent.writableTmp === undefined ? [] : checkDiskSpace(path, 'writableTmp', intent.writableTmp)),
@@ -42,6 +39,7 @@ export function checkMicroservice(service: CallGraphNode): Finding[] {
     ...checkUid(path, intent.uid),
     ...checkEnvironment(path, intent, kubernetes),
     ...checkEnvironmentName(path, intent.environment),
+    ...checkTarget(path, intent.telemetry),
     ...checkCredentials(path, intent.telemetry, intent.telemetryCredentials),
     ...intent.contract.findings,
     ...checkCalls(path, service),
@@ -56,12 +54,6 @@ function checkCanary(path: string, { version, image, replicas }: MicroserviceInt
     ...checkImage(path, image),
     ...checkRange(path, 'replicas', replicas, 1, 1000),
   ];
-}
-
-/** A name that is no label at all has been reported as such. */
-function checkServiceName(path: string, intent: MicroserviceIntent, kubernetes: MinorVersion): Finding[] {
-  if (intent.serviceName === intent.name && checkDnsLabel(path, 'name', intent.name).length > 0) return [];
-  return checkName(path, serviceName(kubernetes), 'serviceName', intent.serviceName);
 }
 
 function checkProbePaths(path: string, { readinessPath, livenessPath }: MicroserviceIntent): Finding[] {

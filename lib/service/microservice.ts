@@ -1,8 +1,8 @@
 import { type ApiObject, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { reportsFindings } from '../finding';
-import { k8s, kubeObject, kubeObjectWithLazySpec } from '../kube';
-import { addDeployment, addWorkload, metadataOf, versionOf } from '../workload';
+import { k8s, kubeObject, kubeObjectWithLazySpec, type ManifestObject } from '../kube';
+import { addCanary, addWorkload, metadataOf, versionOf } from '../workload';
 import { checkMicroservice } from './check';
 import type { AllowedCaller, ExternalCaller } from './external-caller';
 import { networkPolicySpec } from './network-policy';
@@ -23,7 +23,7 @@ import { serviceSpec } from './service-spec';
  */
 export class Microservice<Id extends string = string> extends Construct implements CallGraphNode {
   readonly intent: MicroserviceIntent;
-  readonly deployment: ApiObject;
+  readonly deployment: ManifestObject;
   readonly service: ApiObject;
   private canaryIntent?: MicroserviceIntent;
   private readonly callList: Call[] = [];
@@ -62,12 +62,13 @@ export class Microservice<Id extends string = string> extends Construct implemen
 
   /**
    * Runs another version beside this one: a Deployment `<name>-canary` of its own behind the same Service, with the same
-   * identity and configuration. Without a split in the mesh it gets its share of the requests by its number of pods.
+   * identity and configuration, and with every patch of {@link deployment}, whenever it is added: its name, replicas,
+   * selector, version and image alone are its own, and patches of what is returned come last. Without a split in the mesh it gets its share of the requests by its number of pods.
    */
   addCanary({ image, version = versionOf(image), replicas = 1 }: CanaryProps): ApiObject {
     const canary = { ...this.intent, image, version, replicas, autoscaling: undefined, track: 'canary' as const };
     this.canaryIntent = canary;
-    return addDeployment(this, 'canary', canary, servicePodTemplate(canary));
+    return addCanary(this, canary, servicePodTemplate(canary), this.deployment);
   }
 
   /** The other version, where there is one. */

@@ -1,7 +1,15 @@
 import { Construct } from 'constructs';
 import { type Finding, finding, reportsFindings } from '../finding';
 import { injectionLabel } from '../istio';
-import { checkDnsLabel, k8s, kubeObject, kubernetesVersionOf, type MinorVersion, restrictedLabels } from '../kube';
+import {
+  checkDnsLabel,
+  checkLabels,
+  k8s,
+  kubeObject,
+  kubernetesVersionOf,
+  type MinorVersion,
+  restrictedLabels,
+} from '../kube';
 import { DENY_ALL } from '../workload';
 
 export interface RestrictedNamespaceProps {
@@ -39,7 +47,8 @@ export class RestrictedNamespace extends Construct {
     const labels = { 'app.kubernetes.io/managed-by': 'meshwright', ...props.labels, ...own };
     reportsFindings(this, () => [
       ...checkDnsLabel(this.node.path, 'the name of the Namespace', name),
-      ...checkLabels(this.node.path, props.labels ?? {}, own),
+      ...checkLabels(this.node.path, 'labels', props.labels ?? {}),
+      ...checkReserved(this.node.path, props.labels ?? {}, own),
     ]);
     kubeObject(this, 'namespace', k8s.KubeNamespace, { name, labels }, {});
     kubeObject(this, 'deny-all', k8s.KubeNetworkPolicy, { name: 'default-deny', namespace: name }, { spec: DENY_ALL });
@@ -47,13 +56,13 @@ export class RestrictedNamespace extends Construct {
 }
 
 /** MW206 for a label that the construct sets itself, that Pod Security reads, or that a label of its own makes void. */
-function checkLabels(
+function checkReserved(
   path: string,
   given: Readonly<Record<string, string>>,
   own: Readonly<Record<string, string>>,
 ): Finding[] {
   return Object.entries(given)
-    .filter(([key, value]) => own[key] !== value && (key in own || RESERVED.test(key)))
+    .filter(([key, value]) => own[key] !== value && (Object.hasOwn(own, key) || RESERVED.test(key)))
     .map(([key, value]) =>
       finding('MW206', path, {
         message: `the label ${key} would override what this namespace promises`,

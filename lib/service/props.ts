@@ -178,7 +178,7 @@ export function withDefaults(props: MicroserviceProps, namespace: string) {
     port: props.port ?? 8080,
     servicePort: props.servicePort ?? 80,
     replicas: props.replicas ?? 2,
-    autoscaling: props.autoscaling && { cpuUtilization: 70, ...props.autoscaling },
+    autoscaling: props.autoscaling && { ...props.autoscaling, cpuUtilization: props.autoscaling.cpuUtilization ?? 70 },
     cpuRequest: props.cpuRequest ?? '100m',
     cpuLimit: props.cpuLimit ?? '1',
     memory: props.memory ?? '256Mi',

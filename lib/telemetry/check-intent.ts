@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Finding, finding } from '../finding';
-import { checkDiskSpace, checkDnsLabel } from '../kube';
+import { checkDiskSpace, checkDnsLabel, checkName, type NameRule } from '../kube';
 import { checkSecretRefs, checkWorkload } from '../workload';
 import { checkRelease } from './check-release';
 import type { AnyPipeline, Extension, Settings } from './component';
@@ -15,11 +15,19 @@ import { checkStatefulSetName } from './stateful-set';
 /** Header names in lower case, so that each has a variable of its own. */
 const HEADER = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 
+/** What the Collector replaces in its configuration (`${env:NAME}`, go.opentelemetry.io/collector/confmap). */
+const VARIABLE: NameRule = {
+  kind: 'a name that the Collector replaces',
+  allowed: 'letters, digits and "_", not beginning with a digit',
+  fits: (name) => /^[a-zA-Z_][a-zA-Z0-9_]*$/.test(name),
+};
+
 /** Everything that is wrong with what was asked of a Collector, at once; its configuration is checked apart. */
 export function checkIntent(path: string, intent: CollectorIntent): Finding[] {
   return [
     ...checkWorkload(path, intent),
     ...checkRelease(path, intent.image),
+    ...Object.keys(intent.secretEnv).flatMap((name) => checkName(path, VARIABLE, 'the name of a variable', name)),
     ...checkSecretRefs(path, intent.secretEnv, certificateSecrets(intent)),
     ...intent.volumes.flatMap(({ name }) => checkDnsLabel(path, 'the name of a volume', name)),
     ...intent.allowFrom.flatMap((namespace) => checkDnsLabel(path, 'a namespace of allowFrom', namespace)),

@@ -1,9 +1,9 @@
 import { type ApiObject, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { reportsFindings } from '../finding';
-import { k8s, kubeObject, kubeObjectWithLazySpec } from '../kube';
+import { k8s, kubeObject, kubeObjectWithLazySpec, kubernetesVersionOf } from '../kube';
 import type { TelemetrySender, TelemetryTarget } from '../service';
-import { addWorkload, metadataOf } from '../workload';
+import { addWorkload, checkNamespace, checkServiceName, metadataOf } from '../workload';
 import { addRbac } from './add-rbac';
 import { checkCollector, surroundingsOf } from './check';
 import { checkIds, checkIntent, checkReachable } from './check-intent';
@@ -60,6 +60,8 @@ export class OtelCollector extends Construct implements TelemetryTarget {
     this.intent = intent;
     this.config = config;
     reportsFindings(this, () => [
+      ...checkNamespace(this),
+      ...checkServiceName(this.node.path, 'name', intent.name, intent, kubernetesVersionOf(this)),
       ...checkIntent(this.node.path, intent),
       ...checkIds(this.node.path, pipelines, gatewayExtensions(intent)),
       ...checkCollector(this.node.path, config, surroundingsOf(template)),

@@ -76,7 +76,10 @@ export function overlay(config: CollectorConfig, over: CollectorConfig): Collect
 
 function merge(under: unknown, over: unknown): unknown {
   if (!isMapping(under) || !isMapping(over)) return over;
-  const merged = Object.entries(over).map(([key, value]) => [key, key in under ? merge(under[key], value) : value]);
+  const merged = Object.entries(over).map(([key, value]) => [
+    key,
+    Object.hasOwn(under, key) ? merge(under[key], value) : value,
+  ]);
   return { ...under, ...Object.fromEntries(merged) };
 }
 

@@ -1,3 +1,4 @@
+import { own } from '../kube';
 import type { Listener } from './network/listeners';
 
 /** The names by which the Collector's own ports are known. */
@@ -6,7 +7,7 @@ const KNOWN: Readonly<Record<string, string>> = { health_check: 'health', metric
 /** A port's name on container and Service, at most 15 characters: `otlp-grpc`, `otlp-http`, `zipkin`. */
 export function portName({ id, protocol, port }: Listener): string {
   const name =
-    KNOWN[id] ??
+    own(KNOWN, id) ??
     [id, protocol]
       .filter(Boolean)
       .join('-')

@@ -204,7 +204,7 @@ export function withDefaults(props: OtelCollectorProps, namespace: string) {
     version: props.version ?? versionOf(image),
     partOf: props.partOf ?? namespace,
     replicas: props.replicas ?? 2,
-    autoscaling: props.autoscaling && { cpuUtilization: 70, ...props.autoscaling },
+    autoscaling: props.autoscaling && { ...props.autoscaling, cpuUtilization: props.autoscaling.cpuUtilization ?? 70 },
     cpuRequest: props.cpuRequest ?? '200m',
     cpuLimit: props.cpuLimit ?? '1',
     memory,

@@ -1,3 +1,4 @@
+import { own } from '../kube';
 import { SIGNALS, type Signal, typeOf } from './component';
 
 /** The sections that a pipeline draws on, under the names that it uses for them. */
@@ -41,5 +42,5 @@ const CARRIED: Readonly<Record<Role, Readonly<Record<string, readonly Signal[]>>
 
 /** The signals that a component of this id can carry. */
 export function carriedBy(role: Role, id: string): readonly Signal[] {
-  return CARRIED[role][typeOf(id)] ?? SIGNALS;
+  return own(CARRIED[role], typeOf(id)) ?? SIGNALS;
 }

@@ -194,6 +194,7 @@ function byTrace(service: string, storage: string | undefined): Component<'expor
   });
 }
 
+/** The number of replicas is judged with each tier. */
 function checkTraffic(path: string, traffic: SampledTraffic): Finding[] {
   return [
     ...checkRange(path, 'tracesPerSecond', traffic.tracesPerSecond, 1, 1_000_000),

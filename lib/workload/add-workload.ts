@@ -1,6 +1,7 @@
-import { type ApiObject, JsonPatch } from 'cdk8s';
+import { JsonPatch } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { k8s, kubeObject } from '../kube';
+import { k8s, kubeObject, type ManifestObject } from '../kube';
+import { CanaryDeployment } from './canary';
 import { commonLabels } from './labels';
 import { autoscalerSpec, deploymentSpec, disruptionBudgetSpec } from './specs';
 import { deploymentName, ENDPOINT_REMOVAL_SECONDS, type Workload } from './workload';
@@ -9,10 +10,10 @@ import { deploymentName, ENDPOINT_REMOVAL_SECONDS, type Workload } from './workl
  * Adds ServiceAccount, Deployment, PodDisruptionBudget and, where asked for, HorizontalPodAutoscaler, all named as the
  * workload is, and returns the Deployment.
  */
-export function addWorkload(scope: Construct, workload: Workload, template: k8s.PodTemplateSpec): ApiObject {
+export function addWorkload(scope: Construct, workload: Workload, template: k8s.PodTemplateSpec): ManifestObject {
   const metadata = metadataOf(workload);
   kubeObject(scope, 'service-account', k8s.KubeServiceAccount, metadata, { automountServiceAccountToken: false });
-  const deployment = addDeployment(scope, 'deployment', workload, template);
+  const deployment = addDeployment(scope, workload, template);
   kubeObject(scope, 'disruption-budget', k8s.KubePodDisruptionBudget, metadata, {
     spec: disruptionBudgetSpec(workload),
   });
@@ -24,15 +25,9 @@ export function addWorkload(scope: Construct, workload: Workload, template: k8s.
   return deployment;
 }
 
-/** Adds the Deployment alone. */
-export function addDeployment(
-  scope: Construct,
-  id: string,
-  workload: Workload,
-  template: k8s.PodTemplateSpec,
-): ApiObject {
-  const metadata = { ...metadataOf(workload), name: deploymentName(workload) };
-  const deployment = kubeObject(scope, id, k8s.KubeDeployment, metadata, { spec: deploymentSpec(workload, template) });
+function addDeployment(scope: Construct, workload: Workload, template: k8s.PodTemplateSpec): ManifestObject {
+  const spec = deploymentSpec(workload, template);
+  const deployment = kubeObject(scope, 'deployment', k8s.KubeDeployment, metadataOf(workload), { spec });
   // Kubernetes sleeps by itself since 1.30, so the image needs no shell; the generated types are older than that.
   deployment.addJsonPatch(
     JsonPatch.add('/spec/template/spec/containers/0/lifecycle', {
@@ -40,6 +35,18 @@ export function addDeployment(
     }),
   );
   return deployment;
+}
+
+/** Adds the Deployment of another version beside one that {@link addWorkload} made, with all of its patches. */
+export function addCanary(
+  scope: Construct,
+  canary: Workload,
+  template: k8s.PodTemplateSpec,
+  stable: ManifestObject,
+): ManifestObject {
+  const metadata = { ...metadataOf(canary), name: deploymentName(canary) };
+  const body = k8s.KubeDeployment.manifest({ spec: deploymentSpec(canary, template) });
+  return new CanaryDeployment(scope, 'canary', { ...body, ...k8s.KubeDeployment.GVK, metadata }, stable);
 }
 
 /** Name, namespace and labels of a workload's objects. */

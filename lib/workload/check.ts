@@ -8,8 +8,11 @@ import {
   checkMemory,
   checkName,
   checkRange,
+  DNS_LABEL,
   LABEL_VALUE_RULE,
+  type MinorVersion,
   parseQuantity,
+  serviceName,
 } from '../kube';
 import type { Workload } from './workload';
 
@@ -49,6 +52,18 @@ export function checkWorkload(path: string, workload: Workload): Finding[] {
 export function checkNamespace(construct: IConstruct): Finding[] {
   const { node, namespace = 'default' } = Chart.of(construct);
   return checkDnsLabel(node.path, 'the namespace of the chart', namespace);
+}
+
+/** MW102 for a name of a workload's Service. One that is no DNS label at all has been reported as the workload's own. */
+export function checkServiceName(
+  path: string,
+  prop: string,
+  name: string,
+  workload: Workload,
+  kubernetes: MinorVersion,
+): Finding[] {
+  if (name === workload.name && !DNS_LABEL.fits(name)) return [];
+  return checkName(path, serviceName(kubernetes), prop, name);
 }
 
 function checkResources(path: string, { cpuRequest, cpuLimit, memory }: Workload): Finding[] {

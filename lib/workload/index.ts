@@ -3,8 +3,8 @@
  * rules. Imports `finding` and `kube`.
  * @module
  */
-export { addDeployment, addWorkload, metadataOf } from './add-workload';
-export { checkNamespace, checkWorkload } from './check';
+export { addCanary, addWorkload, metadataOf } from './add-workload';
+export { checkNamespace, checkServiceName, checkWorkload } from './check';
 export { DENY_ALL, peer, podPort, TO_DNS } from './network';
 export { type Health, type PodParts, podTemplate, probes, quantity, resources } from './pod';
 export {

@@ -13,6 +13,7 @@ import {
   kubeObject,
   type Late,
   mapLate,
+  own,
 } from '../kube';
 import { checkNamespace } from './check';
 
@@ -76,8 +77,7 @@ export class ServiceSecret extends Construct {
 
   /** The reference to one key. */
   key(key: string): SecretKey {
-    const revision = Object.hasOwn(this.props.values, key) ? this.props.values[key]?.revision : undefined;
-    return { secret: this.name, key, revision };
+    return { secret: this.name, key, revision: own(this.props.values, key)?.revision };
   }
 }
 

@@ -39,6 +39,13 @@ test.each([
   expect(formatFinding(finding('MW114', 'p', { message: 'm', value, fix: 'f' }))).toContain(`(is: ${shown}).`);
 });
 
+test('whatever a message quotes, a finding stays on one line and says nothing to a terminal', () => {
+  const line = formatFinding(
+    finding('MW102', 'a\nb', { message: 'the key "\x1b[2J\r\u2028" is none', fix: 'f\ud800' }),
+  );
+  expect(line).toBe(String.raw`MW102 error a\u000ab: the key "\u001b[2J\u000d\u2028" is none. Fix: f\ud800.`);
+});
+
 test('a value that has no end is shown by its type', () => {
   const value: Record<string, unknown> = {};
   value.self = value;

@@ -1,7 +1,8 @@
-import { type Chart, Duration } from 'cdk8s';
+import { App, Chart, Duration } from 'cdk8s';
 import type { Code } from '../../lib/finding';
 import type { MeshVersion } from '../../lib/istio';
 import { type MeshMember, ServiceMesh } from '../../lib/mesh';
+import { planOf } from '../../lib/plan';
 import {
   chart,
   contractOf,
@@ -256,4 +257,70 @@ test('two services that claim one host are MW110, naming both', () => {
       message: expect.stringContaining('finance/ledger and finance/general-ledger'),
     },
   ]);
+});
+
+describe('bad input', () => {
+  const found = (member: Partial<MeshMember>) => {
+    const scope = chart();
+    mesh(scope, [{ service: microservice(scope, 'ledger'), ...member }]);
+    return planOf(App.of(scope)).findings.map(({ code, value }) => [code, value]);
+  };
+
+  test.each([
+    ['ten million retries', { retries: 1e7 }, ['MW114', 1e7]],
+    ['more retries than a list can have items', { retries: 1e10 }, ['MW114', 1e10]],
+    ['retries that are no number', { retries: Number.NaN }, ['MW114', Number.NaN]],
+    ['retries without end', { retries: Number.POSITIVE_INFINITY }, ['MW114', Number.POSITIVE_INFINITY]],
+    ['retries below none', { retries: -1 }, ['MW114', -1]],
+    ['half of a millisecond', { timeout: Duration.millis(0.5) }, ['MW114', '0.5 ms']],
+    ['no time', { timeout: Duration.seconds(0) }, ['MW114', '0 ms']],
+    ['time without end', { timeout: Duration.seconds(Number.POSITIVE_INFINITY) }, ['MW114', 'Infinity ms']],
+    ['a time that is no number', { slowStart: Duration.minutes(Number.NaN) }, ['MW114', 'NaN ms']],
+    ['no connections', { maxConnections: 0 }, ['MW114', 0]],
+    [
+      'requests that wait without end',
+      { maxPendingRequests: Number.POSITIVE_INFINITY },
+      ['MW114', Number.POSITIVE_INFINITY],
+    ],
+    ['retries of an operation', { operations: { run: { retries: 1e8 } } }, ['MW114', 1e8]],
+  ] as [string, Partial<MeshMember>, [Code, unknown]][])('%s is one finding, at once', (_name, member, expected) => {
+    const started = Date.now();
+    expect(found(member)).toEqual([expected]);
+    expect(Date.now() - started).toBeLessThan(1000);
+  });
+
+  test.each([
+    ['what is undefined is left to the default', { timeout: undefined, retries: undefined, slowStart: undefined }],
+    ['so it is of an operation', { operations: { run: { timeout: undefined, retries: 1 } } }],
+    ['the most retries and the longest time', { retries: 10, timeout: Duration.hours(24) }],
+  ])('%s', (_name, member: Partial<MeshMember>) => {
+    expect(found(member)).toEqual([]);
+  });
+
+  test('an operation may be called as a property of every object is', () => {
+    const scope = chart();
+    const contract = contractWith('constructor', 'toString');
+    mesh(scope, [{ service: microservice(scope, 'ledger', { contract }), operations: {} }]);
+    expect(planOf(App.of(scope)).findings).toEqual([]);
+  });
+
+  test('services of one construct id in two charts are two members', () => {
+    const here = chart('finance-a');
+    const there = new Chart(here.node.root as App, 'other', { namespace: 'finance-a' });
+    const services = [microservice(here, 'ledger'), microservice(there, 'ledger', { name: 'journal' })];
+    mesh(
+      here,
+      services.map((service) => ({ service })),
+    );
+    expect(planOf(App.of(here)).findings).toEqual([]);
+    expect(identities(here)).toEqual(expect.arrayContaining(['VirtualService/ledger', 'VirtualService/journal']));
+  });
+
+  test('a service that is a member twice is a finding, not a stack trace', () => {
+    const scope = chart();
+    const service = microservice(scope, 'ledger');
+    mesh(scope, [{ service }, { service }, { service }]);
+    const codes = planOf(App.of(scope)).findings.map(({ code }) => code);
+    expect(new Set(codes)).toEqual(new Set(['MW110', 'MW101']));
+  });
 });

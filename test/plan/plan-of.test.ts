@@ -159,6 +159,12 @@ describe('planOf', () => {
     expect(findings[0]?.message).toContain('/data/key');
   });
 
+  it('says of an object that is not of this library that a patch may be why', () => {
+    const { root, chart } = app('ns');
+    configMap(chart, 'a').addJsonPatch(JsonPatch.add('/spec/absent/deep', 1));
+    expect(planOf(root).findings[0]?.message).toMatch(/JSON patches may name a path that is not there$/);
+  });
+
   it('says once what several constructs of a chart report about it', () => {
     const { root, chart } = app('ns');
     for (const name of ['a', 'b']) {

@@ -1,5 +1,7 @@
-import { JsonPatch } from 'cdk8s';
+import { type ApiObject, App, JsonPatch } from 'cdk8s';
 import { Construct } from 'constructs';
+import { checkPlan } from '../../lib/check';
+import { planOf } from '../../lib/plan';
 import { Microservice } from '../../lib/service';
 import { chart, contractWith, DIGEST, identities, manifestOf, microservice } from '../support/estate';
 
@@ -54,6 +56,99 @@ describe('identity', () => {
     expect(labels).toMatchObject({ app: 'billing', version: '2.0.0', 'meshwright.dev/track': 'canary' });
     expect(labels).toMatchObject(manifestOf(scope, 'Service').spec.selector);
     expect(labels).not.toMatchObject(manifestOf(scope, 'Deployment', 'billing').spec.selector.matchLabels);
+  });
+
+  describe('a patch of the Deployment', () => {
+    const both = (
+      patch: (billing: Microservice) => void,
+      after?: (billing: Microservice, canary: ApiObject) => void,
+    ) => {
+      const scope = chart();
+      const billing = microservice(scope, 'billing', { replicas: 3 });
+      patch(billing);
+      const canary = billing.addCanary({ image: 'registry.finance.example/billing:2.0.0' });
+      after?.(billing, canary);
+      return ['billing', 'billing-canary'].map((name) => manifestOf(scope, 'Deployment', name));
+    };
+    const priority = JsonPatch.add('/spec/template/spec/priorityClassName', 'critical');
+
+    test('is one of its canary too, whether it comes before that or after', () => {
+      const before = both((billing) => billing.deployment.addJsonPatch(priority));
+      const after = both(
+        () => {},
+        (billing) => billing.deployment.addJsonPatch(priority),
+      );
+      expect(before).toEqual(after);
+      for (const { spec } of before) expect(spec.template.spec.priorityClassName).toBe('critical');
+    });
+
+    test('reaches all of it: containers, strategy, labels and annotations', () => {
+      const [, canary] = both(({ deployment }) => {
+        deployment.addJsonPatch(
+          JsonPatch.add('/spec/template/spec/containers/-', { name: 'helper', image: 'helper:1' }),
+          JsonPatch.add('/spec/template/spec/containers/0/env/-', { name: 'A', value: 'a' }),
+          JsonPatch.replace('/spec/template/spec/containers/0/lifecycle/preStop/sleep/seconds', 9),
+          JsonPatch.add('/spec/template/metadata/annotations/note', 'n'),
+          JsonPatch.add('/spec/minReadySeconds', 7),
+        );
+        deployment.metadata.addAnnotation('reloader', 'auto');
+        deployment.metadata.addLabel('team', 'money');
+      });
+      const { metadata, spec } = canary;
+      expect(metadata).toMatchObject({ annotations: { reloader: 'auto' }, labels: { team: 'money', app: 'billing' } });
+      expect(spec.minReadySeconds).toBe(7);
+      expect(spec.template.metadata.annotations.note).toBe('n');
+      const [own, helper] = spec.template.spec.containers;
+      expect(helper).toEqual({ name: 'helper', image: 'helper:1' });
+      expect(own.env).toContainEqual({ name: 'A', value: 'a' });
+      expect(own.lifecycle.preStop.sleep.seconds).toBe(9);
+    });
+
+    test('leaves a canary what makes it one', () => {
+      const [stable, canary] = both(({ deployment }) =>
+        deployment.addJsonPatch(
+          JsonPatch.replace('/metadata/name', 'invoicing'),
+          JsonPatch.replace('/spec/replicas', 8),
+          JsonPatch.replace('/spec/template/spec/containers/0/image', 'other:1'),
+          JsonPatch.add('/spec/template/spec/containers/0', { name: 'first', image: 'first:1' }),
+          JsonPatch.replace('/spec/template/metadata/labels/version', '9'),
+          JsonPatch.add('/spec/template/metadata/labels/tier', 'gold'),
+        ),
+      );
+      expect([stable.metadata.name, stable.spec.replicas]).toEqual(['invoicing', 8]);
+      expect([canary.metadata.name, canary.spec.replicas]).toEqual(['billing-canary', 1]);
+      expect(canary.spec.template.spec.containers.map(({ image }: { image: string }) => image)).toEqual([
+        'first:1',
+        'registry.finance.example/billing:2.0.0',
+      ]);
+      const { labels } = canary.spec.template.metadata;
+      expect(labels).toMatchObject({ tier: 'gold', version: '2.0.0', ...canary.spec.selector.matchLabels });
+    });
+
+    test('comes before those of the canary itself', () => {
+      const [stable, canary] = both(
+        ({ deployment }) => deployment.addJsonPatch(priority),
+        (_billing, other) => other.addJsonPatch(JsonPatch.replace('/spec/template/spec/priorityClassName', 'low')),
+      );
+      expect(stable.spec.template.spec.priorityClassName).toBe('critical');
+      expect(canary.spec.template.spec.priorityClassName).toBe('low');
+    });
+
+    test('with a wrong path is one finding, with the path, and nothing follows from it', () => {
+      const scope = chart();
+      const billing = microservice(scope, 'billing');
+      billing.addCanary({ image: 'registry.finance.example/billing:2.0.0' });
+      billing.deployment.addJsonPatch(JsonPatch.add('/spec/template/spec/affinity/podAffinity', {}));
+      const plan = planOf(App.of(scope));
+      expect([...plan.findings, ...checkPlan(plan)]).toMatchObject([
+        {
+          code: 'MW112',
+          path: 'finance/billing/deployment',
+          message:
+            'the JSON patch add "/spec/template/spec/affinity/podAffinity" cannot be applied: there is nothing at /spec/template/spec/affinity',
+        },
+      ]);
+    });
   });
 
   test.each([

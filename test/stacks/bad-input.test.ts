@@ -1,4 +1,4 @@
-import { App, Chart } from 'cdk8s';
+import { App, Chart, Duration } from 'cdk8s';
 import { type Code, k8s, kubeObject, loadContract, Microservice, type MicroserviceProps, ServiceMesh } from '../../lib';
 import { checkedPlan, withFindings } from '../../stacks/app';
 import { DIGEST } from '../support/estate';
@@ -65,6 +65,16 @@ test('two constructs of one id are a finding, not a stack trace', () => {
       new Chart(chart, 'cart');
     }),
   ).toThrow(/^MW112 error shop: .*"cart"/);
+});
+
+test('a construct without an id is a finding, too', () => {
+  expect(() => withFindings(() => new Chart(new App(), ''))).toThrow(/^MW112 error stack: a construct has an empty id/);
+});
+
+test('a duration below zero is a finding, too', () => {
+  expect(() => withFindings(() => Duration.seconds(-1))).toThrow(
+    /^MW114 error stack: a duration is negative \(is: -1\)/,
+  );
 });
 
 test('a mistake of another kind keeps its stack trace', () => {

@@ -1,4 +1,5 @@
 import { type Finding, finding } from '../../finding';
+import { own } from '../../kube';
 import { SIGNALS, type Signal, typeOf } from '../component';
 import type { CollectorConfig } from '../config';
 import type { ComponentAt } from './places';
@@ -62,7 +63,7 @@ function checkEnds(path: string, config: CollectorConfig, connector: ComponentAt
         message: `${connector.at} is ${role} of pipeline "${id}" and the ${other} of none that it connects it with`,
         value: connector.id,
         allowed:
-          (CONVERSIONS[connector.type] ?? []).map(([from, into]) => `${from} to ${into}`).join(', ') || undefined,
+          (own(CONVERSIONS, connector.type) ?? []).map(([from, into]) => `${from} to ${into}`).join(', ') || undefined,
         fix: `name it as ${other} of a pipeline of such a signal, or remove it`,
       }),
   );
@@ -77,7 +78,7 @@ function ends(config: CollectorConfig, connector: string) {
 
 function passagesOf(config: CollectorConfig, { id, type }: ComponentAt): Passage[] {
   const { ending, beginning } = ends(config, id);
-  const conversions = CONVERSIONS[type];
+  const conversions = own(CONVERSIONS, type);
   const passes = (from: string, into: string) =>
     conversions === undefined || conversions.some(([a, b]) => a === typeOf(from) && b === typeOf(into));
   return ending.flatMap((from) => beginning.filter((into) => passes(from, into)).map((into) => ({ from, to: into })));

@@ -1,5 +1,6 @@
 import { RE2JS } from 're2js';
 import { type Finding, finding } from '../../finding';
+import { own } from '../../kube';
 import { isMapping } from '../config';
 import { type OttlResult, parseCondition, parseStatement } from './ottl';
 import { OTTL_FUNCTIONS, REGEX_ARGUMENT } from './ottl-functions';
@@ -32,7 +33,7 @@ function checkOttl(path: string, place: string, text: string, result: OttlResult
     ];
   }
   return result.calls.flatMap(({ name, texts }) => {
-    const regex = texts[REGEX_ARGUMENT[name] ?? -1];
+    const regex = texts[own(REGEX_ARGUMENT, name) ?? -1];
     if (OTTL_FUNCTIONS.includes(name)) return regex === undefined ? [] : checkRegex(path, place, regex);
     return [
       finding('MW516', path, {
@@ -82,11 +83,11 @@ function isRegex({ type, settings }: ComponentAt, { keys }: Leaf): boolean {
     const policy = keys.slice(0, keys.lastIndexOf('values')).reduce<unknown>(member, settings);
     return isMapping(policy) && policy.enabled_regex_matching === true;
   }
-  return REGEX_KEYS[type]?.test(key) ?? false;
+  return own(REGEX_KEYS, type)?.test(key) ?? false;
 }
 
 const member = (value: unknown, key: string): unknown =>
-  Array.isArray(value) ? value[Number(key)] : isMapping(value) ? value[key] : undefined;
+  Array.isArray(value) ? value[Number(key)] : isMapping(value) ? own(value, key) : undefined;
 
 /** How to read what stands there, where it is OTTL. */
 function ottlAt({ type }: ComponentAt, keys: readonly string[]): ((text: string) => OttlResult) | undefined {

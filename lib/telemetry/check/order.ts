@@ -1,4 +1,5 @@
 import { type Finding, finding } from '../../finding';
+import { own } from '../../kube';
 import type { CollectorConfig } from '../config';
 import { isMapping } from '../config';
 import { type ComponentAt, leaves } from './places';
@@ -65,7 +66,7 @@ const reads = ({ settings }: ComponentAt) =>
     .join('\n');
 
 function sets({ type, settings }: ComponentAt, text: string): boolean {
-  const prefix = ENRICHES[type];
+  const prefix = own(ENRICHES, type);
   if (prefix !== undefined) return text.includes(prefix);
   const actions = type === 'resource' && Array.isArray(settings.attributes) ? settings.attributes : [];
   return actions.some((action) => isMapping(action) && typeof action.key === 'string' && text.includes(action.key));

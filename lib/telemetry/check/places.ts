@@ -1,3 +1,4 @@
+import { own } from '../../kube';
 import { type Settings, typeOf } from '../component';
 import { type CollectorConfig, isMapping } from '../config';
 
@@ -40,7 +41,7 @@ export function componentsOf(config: CollectorConfig): ComponentAt[] {
     Object.entries(config[section] ?? {}).map(([id, settings]) => ({
       section,
       id,
-      type: RENAMED[section][typeOf(id)] ?? typeOf(id),
+      type: own(RENAMED[section], typeOf(id)) ?? typeOf(id),
       at: `${section}::${id}`,
       settings: settings ?? {},
     })),

@@ -1,4 +1,5 @@
 import { type Finding, finding } from '../../finding';
+import { own } from '../../kube';
 import type { CollectorConfig } from '../config';
 import { type ComponentAt, leaves } from './places';
 import type { Surroundings } from './surroundings';
@@ -67,7 +68,7 @@ export function checkExtensionReferences(
       const role = ROLE_OF_SETTING[keys.at(-1) ?? ''];
       if (role === undefined || section === 'extensions' || typeof value !== 'string') return [];
       const extension = defined.find(({ id }) => id === value);
-      const plays = PLAYS[extension?.type ?? ''] ?? role;
+      const plays = own(PLAYS, extension?.type ?? '') ?? role;
       const problem =
         extension === undefined
           ? 'that is not defined'
@@ -77,7 +78,7 @@ export function checkExtensionReferences(
               ? undefined
               : 'that service::extensions does not start';
       if (problem === undefined) return [];
-      const fitting = defined.filter(({ type }) => (PLAYS[type] ?? role) === role).map(({ id }) => id);
+      const fitting = defined.filter(({ type }) => (own(PLAYS, type) ?? role) === role).map(({ id }) => id);
       return [
         finding('MW510', path, {
           message: `${[at, ...keys].join('::')} names an extension ${problem}`,

@@ -1,4 +1,5 @@
 import { type Finding, finding } from '../../finding';
+import { own } from '../../kube';
 import { CONNECTOR_SETTINGS } from './connector-settings';
 import { EXPORTER_SETTINGS } from './exporter-settings';
 import { EXTENSION_SETTINGS } from './extension-settings';
@@ -21,7 +22,7 @@ const SETTINGS: Readonly<Record<string, Readonly<Record<string, Mapping>>>> = {
 
 /** MW511 for settings that are unknown, missing or of the wrong kind, or that contradict each other. */
 export function checkSettings(path: string, component: ComponentAt): Finding[] {
-  const shape = SETTINGS[component.section]?.[component.type];
+  const shape = own(SETTINGS[component.section] ?? {}, component.type);
   const found = shape === undefined ? [] : mismatches(component.settings, shape);
   return [
     ...found.map(({ at, problem, value, allowed }) =>
@@ -45,7 +46,7 @@ const BELOW: Readonly<Record<string, readonly (readonly [string, string])[]>> = 
 };
 
 function contradictions(path: string, { type, at, settings }: ComponentAt): Finding[] {
-  return (BELOW[type] ?? []).flatMap(([low, high]) => {
+  return (own(BELOW, type) ?? []).flatMap(([low, high]) => {
     const [below, above] = [settings[low], settings[high]];
     if (typeof below !== 'number' || typeof above !== 'number' || below < above) return [];
     return [

@@ -1,3 +1,4 @@
+import { own } from '../../kube';
 /** What a setting may be. A scalar may always be an environment reference, whose value nobody knows yet. */
 export type Shape = Scalar | Mapping | Choice | { readonly list: Shape } | { readonly map: Shape };
 
@@ -61,7 +62,7 @@ export function mismatches(value: unknown, shape: Shape, at: readonly string[] =
   return [...unknownAndMissing(Object.keys(given), shape, at), ...entries.flatMap(inner)];
 
   function inner([key, item]: [string, unknown]): Mismatch[] {
-    const known = (shape as Mapping).keys[key];
+    const known = own((shape as Mapping).keys, key);
     return known === undefined ? [] : mismatches(item, known, [...at, key]);
   }
 }

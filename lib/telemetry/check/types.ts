@@ -1,4 +1,5 @@
 import { type Finding, finding } from '../../finding';
+import { own } from '../../kube';
 import { typeOf } from '../component';
 import { words } from '../words';
 import { type ComponentAt, RENAMED } from './places';
@@ -46,7 +47,7 @@ const TYPES: Readonly<Record<ComponentAt['section'], readonly string[]>> = {
 export function checkTypes(path: string, components: readonly ComponentAt[]): Finding[] {
   return components.flatMap(({ section, id, at }) => {
     const type = typeOf(id);
-    const now = RENAMED[section][type];
+    const now = own(RENAMED[section], type);
     if (now !== undefined) {
       return [
         finding('MW514', path, {

@@ -1,4 +1,5 @@
 import type { k8s } from '../../kube';
+import { own } from '../../kube';
 import type { Settings } from '../component';
 import { isMapping } from '../config';
 
@@ -45,7 +46,7 @@ export function literal(value: unknown): string | undefined {
 
 /** Whether a metric or a resource attribute is on. */
 export function isEnabled(section: unknown, name: string, byDefault: boolean): boolean {
-  const entry = isMapping(section) ? section[name] : undefined;
+  const entry = isMapping(section) ? own(section, name) : undefined;
   return isMapping(entry) && typeof entry.enabled === 'boolean' ? entry.enabled : byDefault;
 }
 

@@ -1,16 +1,31 @@
 import { type Finding, finding } from '../finding';
 import { isText } from '../kube';
-import type { PlannedObject } from '../plan';
-import type { Check } from './check';
+import type { Manifest } from './plan';
 
 /**
- * MW119: every text is whole characters, and every number is one that JSON has. Half of a surrogate pair would be
+ * MW119 unless every text is whole characters and every number is one that JSON has. Half of a surrogate pair would be
  * replaced on its way, or refused; NaN and infinities would be written as null.
+ *
+ * @param numbersAreExplained whether the construct has reported its numbers itself
  */
-export const values: Check = {
-  codes: ['MW119'],
-  check: ({ plan }) => plan.objects.flatMap((object) => misfits(object.manifest, []).map((m) => toFinding(object, m))),
-};
+export function checkValues(path: string, manifest: Manifest, numbersAreExplained: boolean): Finding[] {
+  if (isSound(manifest)) return [];
+  return misfits(manifest, [])
+    .filter(({ value }) => !(numbersAreExplained && typeof value === 'number'))
+    .map((misfit) => toFinding(path, manifest, misfit));
+}
+
+/** The same without places, for the many objects that have no misfit. */
+function isSound(value: unknown): boolean {
+  if (typeof value === 'string') return isText(value);
+  if (typeof value === 'number') return Number.isFinite(value);
+  if (typeof value !== 'object' || value === null) return true;
+  if (Array.isArray(value)) return value.every(isSound);
+  for (const key in value) {
+    if (!isText(key) || !isSound((value as Readonly<Record<string, unknown>>)[key])) return false;
+  }
+  return true;
+}
 
 interface Misfit {
   readonly field: string;
@@ -29,7 +44,7 @@ function misfits(value: unknown, at: readonly string[]): Misfit[] {
   return found;
 }
 
-function toFinding({ path, manifest }: PlannedObject, { field, value }: Misfit): Finding {
+function toFinding(path: string, manifest: Manifest, { field, value }: Misfit): Finding {
   const isNumber = typeof value === 'number';
   return finding('MW119', path, {
     message: isNumber ? `${field} is not a number that JSON has` : `${field} holds half of a surrogate pair`,
