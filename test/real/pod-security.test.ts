@@ -97,4 +97,4 @@ test('the API server and MW202 agree on generated pods, by each version from 1.2
   expect(counts.refused).toBeGreaterThan(cases.length / 4);
   expect(counts.invalid).toBeLessThan(cases.length / 10);
   expect(depends.size).toBeGreaterThan(PODS / 25);
-});
+}, 600_000);
