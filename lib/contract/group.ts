@@ -23,8 +23,10 @@ export function groupSame(findings: readonly Finding[]): Finding[] {
 }
 
 function grouped(first: Finding, others: readonly Finding[]): Finding {
-  const places = [...new Set(others.map(({ path }) => path))].slice(0, PLACES).join(', ');
-  return { ...first, message: `${first.message}; and ${others.length} more like it (${places}, …)` };
+  // A document without line breaks has all of them in one place.
+  const places = [...new Set(others.map(({ path }) => path))].filter((path) => path !== first.path);
+  const shown = places.length === 0 ? '' : ` (${places.slice(0, PLACES).join(', ')}, …)`;
+  return { ...first, message: `${first.message}; and ${others.length} more like it${shown}` };
 }
 
 /** What is alike in findings of one rule: what they say behind the place, and how it is mended. */

@@ -11,11 +11,12 @@ const SUMMARIES = new Set(['if', 'anyOf', 'oneOf', 'allOf', 'not', 'dependentSch
 export function essential(errors: readonly ErrorObject[]): ErrorObject[] {
   const intended = withoutOtherBranches(errors.filter((e) => branchOf(e) !== 'Reference'));
   const causes = mergeMissing(mergeEnums(intended.filter((e) => !SUMMARIES.has(e.keyword))));
+  const explained = aroundAll(causes);
   const unexplained = intended.filter(
-    (e) =>
-      SUMMARIES.has(e.keyword) && e.keyword !== 'if' && !causes.some((c) => isWithin(c.instancePath, e.instancePath)),
+    (e) => SUMMARIES.has(e.keyword) && e.keyword !== 'if' && !explained.has(e.instancePath),
   );
-  return [...causes, ...unexplained].filter((e) => !isConsequence(e, causes));
+  const isConsequence = consequencesOf(causes);
+  return [...causes, ...unexplained].filter((e) => !isConsequence(e));
 }
 
 /**
@@ -91,20 +92,26 @@ function mergeEnums(errors: readonly ErrorObject[]): ErrorObject[] {
 }
 
 /** A member counts as unknown also where the part of the schema that knows it failed for another reason. */
-function isConsequence(error: ErrorObject, causes: readonly ErrorObject[]): boolean {
-  if (error.keyword !== 'unevaluatedProperties') return false;
-  const member = `${error.instancePath}/${error.params.unevaluatedProperty}`;
-  return causes.some(
-    (c) =>
-      c.keyword !== 'unevaluatedProperties' &&
-      (c.instancePath === error.instancePath ||
-        (c.keyword === 'enum' && parentOf(c.instancePath) === error.instancePath) ||
-        isWithin(c.instancePath, member)),
-  );
+function consequencesOf(causes: readonly ErrorObject[]): (error: ErrorObject) => boolean {
+  const others = causes.filter((c) => c.keyword !== 'unevaluatedProperties');
+  const places = new Set(others.map((c) => c.instancePath));
+  for (const c of others) if (c.keyword === 'enum') places.add(parentOf(c.instancePath));
+  const around = aroundAll(others);
+  return ({ keyword, instancePath, params }) =>
+    keyword === 'unevaluatedProperties' &&
+    (places.has(instancePath) || around.has(`${instancePath}/${params.unevaluatedProperty}`));
 }
 
-function isWithin(path: string, parent: string): boolean {
-  return path === parent || path.startsWith(`${parent}/`);
+/** The places of these errors and all around them: a large document may have thousands, which are not compared in pairs. */
+function aroundAll(errors: readonly ErrorObject[]): Set<string> {
+  const paths = new Set<string>();
+  for (const { instancePath } of errors) {
+    for (let path = instancePath; !paths.has(path); path = parentOf(path)) {
+      paths.add(path);
+      if (path === '') break;
+    }
+  }
+  return paths;
 }
 
 function parentOf(instancePath: string): string {

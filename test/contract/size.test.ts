@@ -30,6 +30,19 @@ test('a document of many operations, all of them wrong, has a finding for each k
   ]);
 });
 
+test('a document in which thousands of values are wrong is read', () => {
+  for (const openapi of ['3.0.3', '3.1.0']) {
+    const document = { ...generated(1_500), openapi };
+    for (const item of Object.values(document.paths))
+      Object.assign(item.get, { parametrs: [], responses: { 200: {} } });
+    const { findings } = read(JSON.stringify(document));
+    expect(findings.map(({ code, message }) => [code, /and (\d+) more/.exec(message)?.[1]])).toEqual([
+      ['MW602', '1499'],
+      ['MW602', '1499'],
+    ]);
+  }
+});
+
 /** So many operations, with a schema each, and each schema refers to the next. */
 function generated(operations: number) {
   const numbers = Array.from({ length: operations }, (_, i) => i);
