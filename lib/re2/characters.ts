@@ -77,7 +77,16 @@ export function without(set: Characters, others: Characters): Characters {
  * A regular expression, in the syntax of RE2, for one character of a set as it is sent; undefined for the empty set. It
  * tells no characters outside ASCII apart: Envoy has RE2 match octets, and takes no code above 0xff.
  */
-export function characterRegex(characters: Characters, place: Place): string | undefined {
+export function characterRegex(set: Characters, place: Place): string | undefined {
+  const key = `${place} ${set.join(' ')}`;
+  if (!known.has(key)) known.set(key, sentAs(set, place));
+  return known.get(key);
+}
+
+/** Contracts ask for the same few sets again and again. */
+const known = new Map<string, string | undefined>();
+
+function sentAs(characters: Characters, place: Place): string | undefined {
   const set = isAscii(characters) ? characters : union([...characters, ...NON_ASCII]);
   const spaceAsPlus = place === 'query' && has(set, SPACE);
   const raw = union([...without(set, DELIMITERS[place]), ...(spaceAsPlus ? charactersOf('+') : [])]);

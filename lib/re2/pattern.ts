@@ -34,17 +34,38 @@ const INSIDE: Ends = { start: false, end: false };
  * The `pattern` of a schema (ECMA-262, found anywhere in the value) as an expression for the whole value; or what keeps a
  * proxy from enforcing it. A pattern with a wrong syntax, which is MW602, gives nothing.
  */
-export function expressionOfPattern(
-  pattern: string,
-  place: Place,
-): Expression | { readonly problem: string } | undefined {
+export function expressionOfPattern(pattern: string, place: Place): Translation {
+  // A large contract has thousands of patterns, of which few differ.
+  const key = `${place} ${pattern}`;
+  if (!known.has(key)) known.set(key, translated(pattern, place));
+  return known.get(key);
+}
+
+/** A pattern for a proxy, what keeps one from enforcing it, or undefined for what is no pattern. */
+type Translation = Expression | { readonly problem: string } | undefined;
+
+const known = new Map<string, Translation>();
+
+/** Whether it is one at least as browsers read old ones (ECMA-262, annex B), which is what schemas are checked for. */
+function isPattern(pattern: string): boolean {
+  try {
+    new RegExp(pattern);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function translated(pattern: string, place: Place): Translation {
   const tooLong = { problem: `takes more than ${MAX_LENGTH} characters in RE2` };
   if (pattern.length > 2 * MAX_LENGTH) return tooLong;
   let parsed: AST.Pattern;
   try {
     parsed = new RegExpParser().parsePattern(pattern, 0, pattern.length, { unicode: true });
   } catch {
-    return undefined;
+    return isPattern(pattern)
+      ? { problem: 'has an escape or a range that Unicode mode (flag "u") does not allow' }
+      : undefined;
   }
   try {
     const target: Target = { place, characters: [], instructions: 0 };

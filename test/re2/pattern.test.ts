@@ -105,6 +105,8 @@ test.each([
   ['^$', 'allows only the empty value'],
   [`^${'('.repeat(50_000)}a${')'.repeat(50_000)}$`, 'takes more than 1024 characters in RE2'],
   [`^${'abcdefghij'.repeat(110)}$`, 'takes more than 1024 characters in RE2'],
+  ['^[\\w-.]+$', 'has an escape or a range that Unicode mode (flag "u") does not allow'],
+  ['^a\\_b$', 'has an escape or a range that Unicode mode (flag "u") does not allow'],
 ])('the pattern %.40s cannot be enforced: it %s', (pattern, problem) => {
   expect(expressionOfPattern(pattern, 'header')).toEqual({ problem });
 });
