@@ -13,6 +13,7 @@ import { restricted } from './restricted';
 import { routes } from './routes';
 import { secrets } from './secrets';
 import { selectors } from './selectors';
+import { sizes } from './sizes';
 
 /** All checks, in the order of their codes. */
 export const CHECKS: readonly Check[] = [
@@ -28,6 +29,7 @@ export const CHECKS: readonly Check[] = [
   ejection,
   limits,
   injection,
+  sizes,
 ];
 
 /** What is wrong with a plan, all of it, in the order of checks and objects. */

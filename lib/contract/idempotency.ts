@@ -37,12 +37,6 @@ export interface IdempotencyOptions {
   readonly adopting?: boolean;
 }
 
-/** What code says of a contract beside its document. */
-export interface ContractOptions {
-  /** @default - what the document says */
-  readonly idempotency?: IdempotencyOptions;
-}
-
 /** The place of the key in a contract that does not name another one. */
 export const DEFAULT_KEY: KeyPlace = { in: 'header', name: 'Idempotency-Key' };
 

@@ -4,9 +4,10 @@
  * @module
  */
 export type { Contract, ContractOperation, IdempotencyKey, Method, RequiredHeader, RequiredQuery } from './contract';
-export type { ContractOptions, IdempotencyOptions, KeyPlace } from './idempotency';
+export type { IdempotencyOptions, KeyPlace } from './idempotency';
 export { loadContract } from './load';
 export { naming } from './naming';
+export type { ContractOptions } from './options';
 export { type OrderedPath, pathsInOrder } from './path-order';
 export {
   isText,

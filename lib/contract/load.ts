@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Contract } from './contract';
-import type { ContractOptions } from './idempotency';
+import type { ContractOptions } from './options';
 import { cannotRead, type ReadText, readContract, unreadable } from './read';
 
 /** A contract that this process has read, and what its files held: what they hold now decides whether it still is it. */

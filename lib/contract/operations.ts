@@ -1,4 +1,5 @@
 import type { Finding } from '../finding';
+import { AT_ROOT, type BasePaths, basePathsOf } from './base-path';
 import type { ContractOperation, Method } from './contract';
 import {
   exemptionOf,
@@ -47,53 +48,55 @@ export interface DeclaredOperation {
   readonly keyPlace: KeyPlace;
   /** Whether anything exempts it from having a key, with a reason or without. */
   readonly exempt: boolean;
-  /** What was found while it was read: MW606. */
+  /** What was found while it was read: MW606, MW609. */
   readonly findings: readonly Finding[];
 }
 
-/** The operations of a document, as far as what it says can be understood. */
+/**
+ * The operations of a document, as far as what it says can be understood.
+ *
+ * @param options what code says of idempotency keys
+ * @param given the base path that was given in code, which holds for all of them
+ */
 export function declaredOperations(
   root: Location,
   find: FindSource,
-  idempotency: IdempotencyOptions,
+  options: IdempotencyOptions,
+  given?: BasePaths,
 ): DeclaredOperation[] {
   const patternOf = patternReader(find, specificationOf(root)?.version !== '3.0');
+  const ofDocument = basePathsOf(root, AT_ROOT);
   return children(follow(child(root, 'paths'), find))
     .filter((item) => !String(item.pointer.at(-1)).startsWith('x-'))
-    .flatMap((item) => operationsOfPath(root, item, find, patternOf, idempotency));
+    .flatMap((item) => operationsOfPath(item, { root, find, patternOf, options, ofDocument, given }));
 }
 
-/** The path of the first server, `fallback` if there is none. */
-export function basePathOf(parent: Location, fallback: string): string {
-  const server = child(parent, 'servers', 0);
-  const url = child(server, 'url').value;
-  if (typeof url !== 'string') return fallback;
-  const filled = url.replace(/\{([^{}]+)\}/g, (whole, name) => {
-    const value = child(server, 'variables', name, 'default').value;
-    return value === undefined ? whole : String(value);
-  });
-  // A server may be relative, and then only its path counts.
-  const base = 'http://relative.invalid/';
-  return URL.canParse(filled, base) ? new URL(filled, base).pathname.replace(/\/+$/, '') : fallback;
+/** What reading an operation takes beside its own place. */
+interface Surroundings {
+  readonly root: Location;
+  readonly find: FindSource;
+  readonly patternOf: PatternOf;
+  /** What code says of idempotency keys. */
+  readonly options: IdempotencyOptions;
+  readonly ofDocument: BasePaths;
+  /** The base path that was given in code. @default - what the document says */
+  readonly given: BasePaths | undefined;
 }
 
-function operationsOfPath(
-  root: Location,
-  item: Location,
-  find: FindSource,
-  patternOf: PatternOf,
-  options: IdempotencyOptions,
-): DeclaredOperation[] {
+function operationsOfPath(item: Location, surroundings: Surroundings): DeclaredOperation[] {
+  const { root, find, patternOf, options, ofDocument, given } = surroundings;
   const template = String(item.pointer.at(-1));
   const referred = follow(item, find);
   const member = (key: string) => (child(item, key).value === undefined ? child(referred, key) : child(item, key));
+  const ofItem = basePathsOf(item, basePathsOf(referred, ofDocument));
   return Object.entries(METHODS).flatMap(([key, { method, ...ofMethod }]) => {
     // OpenAPI has no `$ref` for an operation, but documents of many files do.
     const location = follow(member(key), find);
     if (!isResolved(location)) return [];
     const parameters = effectiveParameters(member('parameters'), child(location, 'parameters'), find);
     const body = follow(child(location, 'requestBody'), find);
-    const path = `${basePathOf(location, basePathOf(item, basePathOf(referred, basePathOf(root, ''))))}${template}`;
+    const base = given ?? basePathsOf(location, ofItem);
+    const path = `${base.paths[0] ?? ''}${template}`;
     const declaredId = child(location, 'operationId').value;
     const levels: Levels = { operation: location, path: [item, referred], root };
     const keyPlace = keyPlaceOf(levels, options);
@@ -109,7 +112,7 @@ function operationsOfPath(
       method,
       methods: method === 'GET' && !isObject(member('head').value) ? ['GET', 'HEAD'] : [method],
       path,
-      paths: [pathTemplate(path, inPath.byName)],
+      paths: base.paths.map((start) => pathTemplate(`${start}${template}`, inPath.byName)),
       safe,
       idempotent,
       transactional: !idempotent || child(location, 'x-transactional').value === true,
@@ -131,7 +134,7 @@ function operationsOfPath(
         levels,
         keyPlace,
         exempt: isExemptionStated(levels, declaredId, options),
-        findings: [...findings, ...inPath.findings],
+        findings: [...base.findings, ...findings, ...inPath.findings],
       },
     ];
   });

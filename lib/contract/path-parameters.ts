@@ -28,7 +28,7 @@ export function pathParameters(
   const declared = new Map(
     parameters.filter((p) => child(p, 'in').value === 'path').map((p) => [String(child(p, 'name').value), p]),
   );
-  const findings: Finding[] = [];
+  const findings = [...declared.values()].flatMap(wrongMarks);
   const read = (written: string): PathParameter => {
     const name = declared.has(written) ? written : nameIn(written);
     const parameter = declared.get(name);
@@ -67,9 +67,8 @@ export function nameIn(written: string): string {
 }
 
 /** MW602 for each mark of a parameter that is neither true nor false. */
-export function checkPathParameterMarks(parameters: readonly Location[]): Finding[] {
-  return parameters
-    .flatMap((parameter) => [child(parameter, MULTI_SEGMENT), child(parameter, ENCODED_SLASHES)])
+function wrongMarks(parameter: Location): Finding[] {
+  return [child(parameter, MULTI_SEGMENT), child(parameter, ENCODED_SLASHES)]
     .filter(({ value }) => value !== undefined && typeof value !== 'boolean')
     .map((mark) =>
       finding('MW602', locate(mark), {

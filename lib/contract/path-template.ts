@@ -95,7 +95,8 @@ function characterRegex(character: string): ValueRegex {
     .map((hex) => `%${hex.replace(/[a-f]/g, (digit) => `[${digit.toUpperCase()}${digit}]`)}`)
     .join('');
   if ('#%/?'.includes(character)) return encoded;
-  const code = character.codePointAt(0) ?? 0;
-  const raw = code < 0x7f ? character.replace(/[$()*+.[\\\]^{|}]/, '\\$&') : `\\x{${code.toString(16)}}`;
+  // Envoy's expressions match octets.
+  const isAscii = octets.length === 1;
+  const raw = isAscii ? character.replace(/[$()*+.[\\\]^{|}]/, '\\$&') : octets.map((hex) => `\\x{${hex}}`).join('');
   return `(?:${raw}|${encoded})`;
 }

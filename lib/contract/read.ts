@@ -1,12 +1,15 @@
 import { type Finding, finding } from '../finding';
+import { AT_ROOT, basePathsOf, givenBasePath } from './base-path';
 import type { Contract } from './contract';
 import { groupSame } from './group';
-import { type ContractOptions, DEFAULT_KEY } from './idempotency';
+import { DEFAULT_KEY } from './idempotency';
 import { checkIdempotency } from './idempotency-rules';
-import { basePathOf, type DeclaredOperation, declaredOperations } from './operations';
+import { type DeclaredOperation, declaredOperations } from './operations';
+import type { ContractOptions } from './options';
 import { parseSource } from './parse';
+import { checkOverlaps, checkPaths, checkTemplates } from './path-rules';
 import type { FindSource } from './references';
-import { checkOperationIds, checkParameters, checkPaths } from './rules';
+import { checkOperationIds, checkParameters } from './rules';
 import { checkSchema, specificationOf } from './schema';
 import { sensitiveFieldsIn } from './sensitive';
 import { brokenSource, child, isObject, type Location, locate, rootOf, type Source } from './source';
@@ -27,7 +30,7 @@ export function readContract(
   document: string,
   file: string,
   read: ReadText,
-  { idempotency = {} }: ContractOptions = {},
+  { basePath, idempotency = {} }: ContractOptions = {},
 ): Contract {
   const source = parseSource(document, file);
   const root = rootOf(source);
@@ -38,23 +41,27 @@ export function readContract(
   const others = new Map<string, Source>([[file, source]]);
   const find = findSource(others, read);
   const { targets, unusual, findings } = followReferences(root, find);
-  const operations = declaredOperations(root, find, idempotency);
+  const given = basePath === undefined ? undefined : givenBasePath(`${file}:1`, basePath);
+  const operations = declaredOperations(root, find, idempotency, given);
   const sensitive = sensitiveFieldsIn([...others.values()].map(rootOf), find);
   return {
     file,
     title: text(child(root, 'info', 'title')),
     version: text(child(root, 'info', 'version')),
-    basePath: basePathOf(root, ''),
+    basePath: (given ?? basePathsOf(root, AT_ROOT)).paths[0] ?? '',
     operations: operations.map((declared) => declared.operation),
     sensitiveFields: [...new Set([...sensitive, ...keyHeaders(operations)])].sort(),
     ...(unusual.length > 0 && { unusualReferences: unusual.map(locate) }),
     findings: inOrder([
+      ...(given?.findings ?? []),
       ...[...others.values()].flatMap((other) => other.findings),
       ...findings,
       ...checkSchema(root, 'document', specification, find),
       ...targets.flatMap(({ location, kind }) => checkSchema(location, kind, specification, find)),
       ...operations.flatMap((declared) => declared.findings),
-      ...checkPaths(root),
+      ...checkPaths(root, operations, find),
+      ...checkTemplates(root, operations, find),
+      ...checkOverlaps(operations),
       ...checkParameters(root, operations, find),
       ...checkIdempotency(root, operations, idempotency),
       ...checkOperationIds(operations),

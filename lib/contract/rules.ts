@@ -35,27 +35,6 @@ export function checkOperationIds(operations: readonly DeclaredOperation[]): Fin
   });
 }
 
-/** MW602 where two path templates match the same requests. */
-export function checkPaths(root: Location): Finding[] {
-  const first = new Map<string, Location>();
-  return children(child(root, 'paths')).flatMap((path) => {
-    const template = String(path.pointer.at(-1));
-    const shape = template.replace(/\{[^{}]*\}/g, '{}');
-    const other = first.get(shape);
-    if (!other) {
-      first.set(shape, path);
-      return [];
-    }
-    return [
-      finding('MW602', locate(path), {
-        message: `The path at ${formatPointer(path.pointer)} matches the same requests as ${formatPointer(other.pointer)} (${locate(other)})`,
-        value: template,
-        fix: 'merge the two paths',
-      }),
-    ];
-  });
-}
-
 /** MW602 where path parameters and the template of the path differ, or a list declares a parameter twice. */
 export function checkParameters(root: Location, operations: readonly DeclaredOperation[], find: FindSource): Finding[] {
   const lists = [

@@ -62,6 +62,7 @@ export const CODES = {
   MW312: { level: 'error', title: 'Paths reach the mesh’s policy in a spelling that its applications read otherwise' },
   MW313: { level: 'error', title: 'A call has one end outside the meshes of the App' },
   MW314: { level: 'error', title: 'Pods for which the mesh has policy get no proxy' },
+  MW316: { level: 'error', title: 'A VirtualService is larger than the API server takes' },
   MW401: { level: 'error', title: 'The synchronous calls of an operation may take longer than its caller waits' },
   MW402: { level: 'error', title: 'Synchronous calls form a cycle' },
   MW403: { level: 'error', title: 'Retries multiply along a chain of calls beyond the limit' },
@@ -97,6 +98,12 @@ export const CODES = {
   MW604: { level: 'error', title: 'An operation has no operationId, or one that is used twice' },
   MW605: { level: 'error', title: 'A call names an operation that the contract does not have' },
   MW606: { level: 'warning', title: 'The mesh cannot enforce a pattern of a contract' },
+  MW607: {
+    level: 'warning',
+    title: 'Two paths of a contract match the same requests, and neither is the more specific',
+  },
+  MW608: { level: 'error', title: 'A path of a contract can match no request, or more than it says' },
+  MW609: { level: 'error', title: 'The base path of a contract is not known' },
   MW610: { level: 'info', title: 'Idempotency keys stand in request bodies, where the mesh cannot enforce them' },
   MW611: { level: 'info', title: 'A contract that adopts idempotency keys has operations without one' },
 } as const satisfies Record<string, CodeDescription>;

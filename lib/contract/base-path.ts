@@ -1,0 +1,98 @@
+import { type Finding, finding } from '../finding';
+import { child, children, isObject, type Location, locate } from './source';
+
+/** Where operations stand, without slashes at the end: `/v1`, and the empty text for the root. */
+export interface BasePaths {
+  readonly paths: readonly string[];
+  /** MW609 for each that is not known. */
+  readonly findings: readonly Finding[];
+}
+
+/** More are no servers of one API. */
+const MOST_PATHS = 32;
+
+/** Servers that are not named stand at the root. */
+export const AT_ROOT: BasePaths = { paths: [''], findings: [] };
+
+/** The base path that was given in code. */
+export function givenBasePath(file: string, given: string): BasePaths {
+  const path = given.replace(/\/+$/, '');
+  if (/^(?:\/[^?#*{}/]+)*$/.test(path)) return { paths: [path], findings: [] };
+  const problem = finding('MW609', file, {
+    message: 'The base path that is given for the contract is no path',
+    value: given,
+    allowed: 'an empty text, or segments without "?", "#", "*" and braces, each behind a slash',
+    fix: 'write it as "/v1" is',
+  });
+  return { paths: [''], findings: [problem] };
+}
+
+/** The paths of all servers of a document, a path or an operation; `fallback` where it has none. */
+export function basePathsOf(parent: Location, fallback: BasePaths): BasePaths {
+  const servers = children(child(parent, 'servers')).filter(({ value }) => isObject(value));
+  if (servers.length === 0) return fallback;
+  const all = servers.map(pathsOfServer);
+  const paths = [...new Set(all.flatMap((server) => server.paths))];
+  const findings = all.flatMap((server) => server.findings);
+  if (paths.length > MOST_PATHS) findings.push(tooMany(child(parent, 'servers'), paths.length));
+  return { paths: paths.length > 0 ? paths.slice(0, MOST_PATHS) : fallback.paths, findings };
+}
+
+function pathsOfServer(server: Location): BasePaths {
+  const url = child(server, 'url').value;
+  if (typeof url !== 'string') return { paths: [], findings: [] };
+  // A variable of the host cannot change the path; one in front of the host may hold a path itself.
+  const filled = fill(withoutHost(url), server).map(withoutHost);
+  const known = filled.filter((text) => !/[{}]/.test(text));
+  const unknown = filled.find((text) => /[{}]/.test(text));
+  return {
+    paths: [...new Set(known.map(normalized))],
+    findings: unknown === undefined ? [] : [notKnown(server, url)],
+  };
+}
+
+/** The path and what follows it, also where the URL cannot be parsed: `https://<your-host>/api`, `host:{port}/v1`. */
+function withoutHost(url: string): string {
+  return url.replace(/^[^/?#]*\/\/[^/?#]*/, '').replace(/^[\w.-]+:(?:\d+|\{[^{}]*\})(?=\/|$)/, '');
+}
+
+/** A text with its variables replaced by each of their values; one without a value stays. */
+function fill(text: string, server: Location): string[] {
+  const name = /\{([^{}]+)\}/.exec(text)?.[1];
+  if (name === undefined) return [text];
+  const variable = child(server, 'variables', name);
+  const values = [child(variable, 'default').value, child(variable, 'enum').value].flat();
+  const known = [...new Set(values.filter((value) => value !== undefined && value !== null).map(String))];
+  if (known.length === 0) return [text];
+  return known
+    .slice(0, 2 * MOST_PATHS)
+    .flatMap((value) =>
+      fill(
+        text.replace(`{${name}}`, () => value.replace(/[{}]/g, '')),
+        server,
+      ),
+    )
+    .slice(0, 2 * MOST_PATHS);
+}
+
+/** Without a query, dots and slashes at the end. */
+function normalized(path: string): string {
+  return new URL(`http://relative.invalid/${path.replace(/^\//, '')}`).pathname.replace(/\/+$/, '');
+}
+
+function notKnown(server: Location, url: string): Finding {
+  return finding('MW609', locate(server), {
+    message: 'The path of a server has a variable without a value',
+    value: url,
+    fix: 'declare the variable with a default, or give the base path in code: loadContract(file, {basePath})',
+  });
+}
+
+function tooMany(servers: Location, count: number): Finding {
+  return finding('MW609', locate(servers), {
+    message: 'The servers have more base paths than requests can be matched with',
+    value: count,
+    allowed: `${MOST_PATHS} base paths`,
+    fix: 'give the one inside the cluster in code: loadContract(file, {basePath})',
+  });
+}
