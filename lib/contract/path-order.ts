@@ -18,9 +18,10 @@ export function pathsInOrder(operations: readonly ContractOperation[]): OrderedP
   const paths = byPath(operations).sort((a, b) => compareSegments(a.path.segments, b.path.segments));
   const compare = pathComparison();
   for (const [i, a] of paths.entries()) {
-    for (const b of paths.slice(i + 1)) {
-      const relation = compare(a.path, b.path);
-      if (relation === 'disjoint') continue;
+    for (let j = i + 1; j < paths.length; j++) {
+      const b = paths[j];
+      const relation = b ? compare(a.path, b.path) : 'disjoint';
+      if (!b || relation === 'disjoint') continue;
       a.others.push({ other: b, relation });
       b.others.push({ other: a, relation: REVERSED[relation] });
     }

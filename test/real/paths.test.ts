@@ -6,8 +6,11 @@ import { randomNumbers, requestsFor, templatesOf } from './support/path-inputs';
 import { type Expected, expectedAnswer, type Template } from './support/path-reference';
 
 /** How many contracts are generated, each a service, and how many requests are made to each. */
-const CONTRACTS = 24;
-const REQUESTS = 800;
+const CONTRACTS = 40;
+const REQUESTS = 1000;
+/** The services that run, and how many requests are made straight to each. */
+const RUNNING = ['s0', 's1', 's2'];
+const DIRECT_REQUESTS = 400;
 const NAMESPACE = 'paths';
 
 const random = randomNumbers(20_261_126);
@@ -97,7 +100,10 @@ const objects = manifests();
 let mesh: Mesh;
 
 beforeAll(async () => {
-  mesh = await startMesh({ manifests: answering(objects), replicas: { caller: 1 } });
+  mesh = await startMesh({
+    manifests: answering(objects),
+    replicas: { caller: 1, ...Object.fromEntries(RUNNING.map((name) => [name, 1])) },
+  });
 }, 30 * 60_000);
 afterAll(async () => {
   await mesh?.stop();
@@ -132,6 +138,31 @@ test(`${CONTRACTS * REQUESTS} requests to overlapping paths reach the operations
   expect(wrong.slice(0, 8)).toEqual([]);
   for (const status of [200, 403, 404, 405]) expect(statuses.get(status)).toBeGreaterThan(requests.length / 50);
 }, 120_000);
+
+test(`${RUNNING.length * DIRECT_REQUESTS} requests past the caller’s proxy: none for a declared operation is denied`, async () => {
+  const requests = services
+    .filter(({ name }) => RUNNING.includes(name))
+    .flatMap(({ name, templates }) =>
+      requestsFor(templates, DIRECT_REQUESTS, random).map((request) => ({ name, templates, ...request })),
+    )
+    .map((request) => ({ ...request, isDeclared: isDeclared(request.templates, request.method, request.path) }));
+  const denied: object[] = [];
+  await repeat(requests.length, 16, async (i) => {
+    const request = requests[i];
+    if (!request?.isDeclared) return;
+    const { name, method, path, query } = request;
+    const { status } = await mesh.intrude(name, { kind: 'certificate', of: 'caller' }, { method, path: path + query });
+    if (status !== 200) denied.push({ name, method, path, status });
+  });
+  process.stdout.write(`${requests.filter((request) => request.isDeclared).length} requests for declared operations\n`);
+  expect(denied.slice(0, 8)).toEqual([]);
+}, 120_000);
+
+/** Whether a request is one for an operation that the caller declares. */
+function isDeclared(templates: readonly Template[], method: string, path: string): boolean {
+  const answers = templates.flatMap(({ operations }) => operations.map(({ id }) => ({ status: 200, operation: id })));
+  return [{ status: 200 }, ...answers].some((answer) => expectedAnswer(templates, method, path, answer) === undefined);
+}
 
 test('istiod’s own validation takes all of it, and no proxy refused any', async () => {
   const istioctl: Istioctl = await obtainIstioctl();
