@@ -107,6 +107,8 @@ function compareSegments(a: readonly Part[], b: readonly Part[]): 'more' | 'less
   const [left, right] = [shapeOf(a), shapeOf(b)];
   if (left === right) return 'same';
   const [x, y] = [rank(a), rank(b)];
+  // One has encoded slashes, the other slashes: neither has all that the other has.
+  if (x + y === SLASHED + REST && x !== y) return 'unclear';
   if (x !== y) return x < y ? 'more' : 'less';
   return 'unclear';
 }
@@ -120,5 +122,8 @@ function rank(segment: readonly Part[]): number {
   const kinds = segment.flatMap((part) => (typeof part === 'string' ? [] : [part.kind]));
   if (kinds.length === 0) return 0;
   if (segment.length > 1 || kinds.includes('digits') || kinds.includes('letters')) return 1;
-  return { any: 2, slashed: 3, rest: 4 }[kinds[0] as 'any' | 'slashed' | 'rest'];
+  return { any: 2, slashed: SLASHED, rest: REST }[kinds[0] as 'any' | 'slashed' | 'rest'];
 }
+
+const SLASHED = 3;
+const REST = 4;
