@@ -7,6 +7,7 @@ export * from './contract';
 export * from './finding';
 export {
   checkMeshConfig,
+  checkPathNormalization,
   compareProviders,
   type ExtensionProvider,
   ISTIO_NAMESPACE,
@@ -14,6 +15,7 @@ export {
   type MeshVersion,
   meshConfigIn,
   meshConfigMapName,
+  PATH_NORMALIZATION,
   type ProviderStatus,
   readMeshConfig,
   targetOf,

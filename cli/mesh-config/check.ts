@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import os from 'node:os';
 import {
   checkMeshConfig,
+  checkPathNormalization,
   compareProviders,
   type ExtensionProvider,
   type Finding,
@@ -27,7 +28,7 @@ export interface MeshCheck {
   readonly source: string;
   /** Each provider that is needed; none where the configuration could not be read. */
   readonly providers: readonly ProviderStatus[];
-  /** MW308 for each that is not there, or why that cannot be told. */
+  /** MW308 for each that is not there, MW312 for how it treats paths, or why that cannot be told. */
   readonly findings: readonly Finding[];
 }
 
@@ -69,7 +70,7 @@ async function check(
     return {
       source,
       providers: compareProviders(config, needed),
-      findings: checkMeshConfig(source, config, needed),
+      findings: [...checkPathNormalization(source, config), ...checkMeshConfig(source, config, needed)],
     };
   } catch (error) {
     if (!(error instanceof FindingsError)) throw error;

@@ -1,16 +1,17 @@
-import { type ExtensionProvider, targetOf, toYaml } from '../../lib';
+import { type ExtensionProvider, PATH_NORMALIZATION, targetOf, toYaml } from '../../lib';
 import { styled, table } from '../terminal';
 import type { MeshCheck } from './check';
 
 /** What goes into the installation of Istio. */
 export function fragmentOf(providers: readonly ExtensionProvider[]) {
-  return { meshConfig: { extensionProviders: providers } };
+  return { meshConfig: { pathNormalization: PATH_NORMALIZATION, extensionProviders: providers } };
 }
 
 /** The same as YAML, with where it belongs. */
 export function fragmentText(providers: readonly ExtensionProvider[], environment: string): string {
   return [
-    `# What Istio must know for the traces and access logs of ${environment} to reach the Collector: values of its charts.`,
+    '# What Istio must know for policies to see the paths that applications see, and for the traces and access logs of',
+    `# ${environment} to reach the Collector: values of its charts.`,
     '# In an IstioOperator they belong under "spec", in an Istio resource under "spec.values". Lists are not merged there:',
     '# where the installation has other extensionProviders, add these to them.',
     toYaml(fragmentOf(providers)),

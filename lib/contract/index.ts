@@ -9,6 +9,7 @@ export { loadContract } from './load';
 export { naming } from './naming';
 export type { ContractOptions } from './options';
 export { type OrderedPath, pathsInOrder } from './path-order';
+export { type ComparePaths, pathComparison } from './path-relation';
 export {
   isText,
   type PathParameter,
@@ -17,6 +18,7 @@ export {
   type PathTemplate,
   type PathText,
   pathRegex,
+  pathTemplate,
   plainText,
 } from './path-template';
 export { type ReadText, readContract } from './read';

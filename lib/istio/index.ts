@@ -15,4 +15,5 @@ export {
 } from './extension-providers';
 export { ISTIO_NAMESPACE, injectionLabel, meshConfigMapName, PROXY_UID, TO_ISTIOD } from './installation';
 export { type MeshConfig, meshConfigIn, readMeshConfig } from './mesh-config';
+export { checkPathNormalization, PATH_NORMALIZATION } from './path-normalization';
 export type { MeshVersion } from './version';

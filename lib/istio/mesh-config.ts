@@ -8,10 +8,19 @@ export interface GivenProvider {
   readonly [setting: string]: unknown;
 }
 
-/** The part of a mesh's own configuration, Istio's MeshConfig, that telemetry depends on. */
+/** The part of a mesh's own configuration, Istio's MeshConfig, that telemetry and authorization depend on. */
 export interface MeshConfig {
   /** @default - none */
   readonly extensionProviders?: readonly GivenProvider[];
+  /** How paths are rewritten before anything looks at them. @default - Istio's */
+  readonly pathNormalization?: { readonly normalization?: unknown };
+  /** What goes before it. @default - nothing */
+  readonly defaultConfig?: {
+    readonly connectionSettings?: {
+      readonly httpPathWithEscapedSlashesAction?: unknown;
+      readonly httpMergeSlashes?: unknown;
+    };
+  };
 }
 
 /** Where a document of some kind has its MeshConfig; values of Istio's charts have no kind. */
@@ -77,8 +86,16 @@ function meshConfigOf(source: string, place: string, value: unknown): MeshConfig
   const config = value ?? {};
   if (!isMapping(config)) throw unreadable(source, `${place} is no mapping`, value);
   const providers = config.extensionProviders ?? [];
-  if (Array.isArray(providers) && providers.every(isProvider)) return { extensionProviders: providers };
-  throw unreadable(source, `extensionProviders of ${place} is no list of providers with names`, providers);
+  if (!Array.isArray(providers) || !providers.every(isProvider)) {
+    throw unreadable(source, `extensionProviders of ${place} is no list of providers with names`, providers);
+  }
+  const { pathNormalization, defaultConfig } = config;
+  const connectionSettings = isMapping(defaultConfig) ? defaultConfig.connectionSettings : undefined;
+  return {
+    extensionProviders: providers,
+    ...(isMapping(pathNormalization) && { pathNormalization }),
+    ...(isMapping(connectionSettings) && { defaultConfig: { connectionSettings } }),
+  };
 }
 
 function documentsOf(source: string, text: string): unknown[] {

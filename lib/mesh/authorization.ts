@@ -1,7 +1,9 @@
-import type { ContractOperation } from '../contract';
+import { pathsInOrder } from '../contract';
+import { type Finding, finding } from '../finding';
 import { type ExternalCaller, type Microservice, mayCall } from '../service';
+import { type AuthorizedOperations, authorizedOperations, type PathRule } from './authorized-operations';
 import type { AuthorizationPolicySpec, PeerAuthenticationSpec } from './istio';
-import { authorizedPaths } from './path';
+import { affixesOf } from './path-atoms';
 
 /** No plaintext: every connection proves an identity of the mesh. */
 export const STRICT: PeerAuthenticationSpec = { mtls: { mode: 'STRICT' } };
@@ -10,41 +12,79 @@ export const STRICT: PeerAuthenticationSpec = { mtls: { mode: 'STRICT' } };
 export const ALLOW_NOTHING: AuthorizationPolicySpec = {};
 
 /**
- * Who may call what: each declared caller, by the identity that mutual TLS proves, exactly the operations that it
- * declares; an admitted caller from outside all of them. It holds on the provider's side, whatever the caller's proxy
- * lets through. Without callers the policy has no rule, which allows nothing.
+ * Who may call what: each caller, by the identity that mutual TLS proves, the operations that it declares or is allowed.
+ * It holds on the provider's side, whatever the caller's proxy lets through. Without callers the policy has no rule,
+ * which allows nothing.
  */
 export function authorizationSpec(service: Microservice, trustDomain: string): AuthorizationPolicySpec {
-  const { intent, callers, externalCallers, incomingCalls } = service;
-  const { operations } = intent.contract;
-  const inside = callers.map((caller) => {
-    const called = new Set(incomingCalls.filter(({ from }) => from.service === caller).map(({ to }) => to.id));
-    const { namespace, name: serviceAccount } = caller.intent;
-    return rule(
-      { namespace, serviceAccount },
-      operations.filter(({ id }) => called.has(id)),
-    );
-  });
-  const outside = externalCallers.map((caller) =>
-    rule(
-      caller,
-      operations.filter(({ id }) => mayCall(caller, id)),
+  return spec(service, 'ALLOW', trustDomain, ({ allow }) => allow);
+}
+
+/**
+ * What is denied although it looks like an allowed operation: an ALLOW policy knows `/invoices/{*}`, and that the path
+ * has to end in `:void` as well only a DENY policy can say.
+ */
+export function denialSpec(service: Microservice, trustDomain: string): AuthorizationPolicySpec {
+  return spec(service, 'DENY', trustDomain, ({ deny }) => deny);
+}
+
+/** Whether paths of a service's contract have text that needs the policy of {@link denialSpec}. */
+export function needsDenial({ intent }: Microservice): boolean {
+  return intent.contract.operations.some(({ paths }) => paths.some((path) => affixesOf(path) !== undefined));
+}
+
+/** MW204 for each operation that a caller reaches without having declared it, since no policy tells it from its own. */
+export function checkAuthorization(path: string, service: Microservice): Finding[] {
+  return authorizedCallers(service).flatMap(({ namespace, serviceAccount, authorized }) =>
+    authorized.confused.map(({ allowed, other }) =>
+      finding('MW204', path, {
+        message: `${namespace}/${serviceAccount} may call ${allowed.id}, and no AuthorizationPolicy tells ${other.id} from it`,
+        value: `${allowed.path} and ${other.path}`,
+        allowed: 'paths that differ in whole segments, or in one text at the end or the beginning',
+        fix: `declare the call of ${other.id} as well, or give one of them a path with text of its own`,
+      }),
     ),
   );
-  // A rule without operations would allow all of them.
-  const rules = [...inside, ...outside].filter(({ to }) => to.length > 0);
-  return { selector: { matchLabels: intent.selectorLabels }, action: 'ALLOW', ...(rules.length > 0 && { rules }) };
-
-  function rule(caller: Identity, allowed: readonly ContractOperation[]) {
-    const to = allowed.map(({ methods, paths }) => ({
-      operation: { ports: [String(intent.port)], methods, paths: paths.flatMap(authorizedPaths) },
-    }));
-    return { from: [{ source: { principals: [principal(trustDomain, caller)] } }], to };
-  }
 }
 
 /** A ServiceAccount. */
 export type Identity = Pick<ExternalCaller, 'namespace' | 'serviceAccount'>;
+
+interface AuthorizedCaller extends Identity {
+  readonly authorized: AuthorizedOperations;
+}
+
+function spec(
+  service: Microservice,
+  action: 'ALLOW' | 'DENY',
+  trustDomain: string,
+  rulesOf: (authorized: AuthorizedOperations) => readonly PathRule[],
+): AuthorizationPolicySpec {
+  const { selectorLabels, port } = service.intent;
+  const rules = authorizedCallers(service)
+    .map(({ authorized, ...caller }) => ({
+      from: [{ source: { principals: [principal(trustDomain, caller)] } }],
+      to: rulesOf(authorized).map((rule) => ({ operation: { ports: [String(port)], ...rule } })),
+    }))
+    // A rule without operations would hold for all of them.
+    .filter(({ to }) => to.length > 0);
+  return { selector: { matchLabels: selectorLabels }, action, ...(rules.length > 0 && { rules }) };
+}
+
+/** The callers of a service, each with what it may call: those that declare calls, then those from outside. */
+function authorizedCallers({ intent, callers, externalCallers, incomingCalls }: Microservice): AuthorizedCaller[] {
+  const paths = pathsInOrder(intent.contract.operations);
+  const inside = callers.map((caller) => {
+    const called = new Set(incomingCalls.filter(({ from }) => from.service === caller).map(({ to }) => to.id));
+    const { namespace, name: serviceAccount } = caller.intent;
+    return { namespace, serviceAccount, authorized: authorizedOperations(paths, ({ id }) => called.has(id)) };
+  });
+  const outside = externalCallers.map((caller) => {
+    const { namespace, serviceAccount } = caller;
+    return { namespace, serviceAccount, authorized: authorizedOperations(paths, ({ id }) => mayCall(caller, id)) };
+  });
+  return [...inside, ...outside];
+}
 
 /** The SPIFFE identity of a ServiceAccount as Istio writes it in policies, without `spiffe://`. */
 export function principal(trustDomain: string, { namespace, serviceAccount }: Identity): string {

@@ -3,6 +3,7 @@ import { type Finding, finding } from '../finding';
 import { checkDuration, millisecondsOf } from '../istio';
 import { checkRange } from '../kube';
 import type { CallGraphNode } from '../service';
+import { checkAuthorization } from './authorization';
 import { operationPolicies } from './host-policy';
 import { type MeshMember, policyOf, type ResolvedMember } from './member';
 import type { CallPolicy, OperationPolicy } from './operation-routes';
@@ -63,6 +64,7 @@ function checkMember(path: string, member: ResolvedMember): Finding[] {
   return [
     ...limits,
     ...checkPolicy(where, member),
+    ...checkAuthorization(where, member.service),
     ...checkCanary(where, member),
     ...Object.keys(member.operations).flatMap((id) =>
       checkOperationId(where, contract, id, 'a policy is given for an operation that the contract does not have'),

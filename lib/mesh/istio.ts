@@ -125,8 +125,9 @@ export type AuthorizedSource = { readonly principals: readonly string[] } | { re
 export interface AuthorizedOperation {
   readonly ports: readonly string[];
   readonly methods?: readonly string[];
-  /** Exact paths, or templates in which `{*}` stands for one segment. */
+  /** Exact paths, beginnings (`/v1/r*`), ends (`*:void`), or templates in which `{*}` stands for one segment. */
   readonly paths?: readonly string[];
+  readonly notPaths?: readonly string[];
 }
 
 export interface AuthorizationRule {

@@ -1,4 +1,4 @@
-import { type ContractOperation, isText, type PathSegment, type PathTemplate, pathRegex, plainText } from '../contract';
+import { type ContractOperation, type PathTemplate, pathRegex, plainText } from '../contract';
 import type { HttpMatchRequest, StringMatch } from './istio';
 
 /** Istio's validation refuses longer expressions. */
@@ -35,42 +35,3 @@ export function pathMatches(paths: readonly PathTemplate[]): Required<Pick<HttpM
     return { uri: only && others.length === 0 ? pathMatch(only) : { regex: pack.map(pathRegex).join('|') } };
   });
 }
-
-/**
- * A path as an AuthorizationPolicy writes it: `{*}` for a segment with a parameter, `{**}` for one that takes several,
- * and each spelling of a text that has few of them.
- */
-export function authorizedPaths({ segments }: PathTemplate): string[] {
-  return segments.reduce<string[]>(
-    (starts, segment) => starts.flatMap((start) => authorizedSegments(segment).map((end) => `${start}/${end}`)),
-    [''],
-  );
-}
-
-/** More spellings of one segment are written as `{*}`; the caller's own proxy still tells them apart. */
-const MOST_SPELLINGS = 8;
-
-function authorizedSegments(segment: PathSegment): string[] {
-  if (segment.some((part) => !isText(part))) {
-    return segment.some((part) => !isText(part) && part.multiSegment) ? ['{**}'] : ['{*}'];
-  }
-  const characters = segment.flatMap((part) => (isText(part) ? [...part.text] : [])).map(spellings);
-  const count = characters.reduce((product, { length }) => product * length, 1);
-  if (count > MOST_SPELLINGS) return ['{*}'];
-  return characters.reduce<string[]>((starts, ends) => starts.flatMap((start) => ends.map((end) => start + end)), ['']);
-}
-
-/** How a character of a path is sent, once Envoy has decoded what is unreserved and encoded what has to be (RFC 3986). */
-function spellings(character: string): string[] {
-  if (/[\w.~-]/.test(character)) return [character];
-  const octets = [...new TextEncoder().encode(character)].map((octet) => octet.toString(16).padStart(2, '0'));
-  const encoded = octets.reduce<string[]>(
-    (starts, octet) =>
-      starts.flatMap((start) => [...new Set([octet.toUpperCase(), octet])].map((hex) => `${start}%${hex}`)),
-    [''],
-  );
-  return SUB_DELIMITERS.includes(character) ? [character, ...encoded] : encoded;
-}
-
-/** What may stand in a path as it is, beside what is unreserved. */
-const SUB_DELIMITERS = "!$&'()+,;=:@";

@@ -6,7 +6,7 @@ import { type ExtensionProvider, extensionProviders, type ProviderNames } from '
 import { checkRange } from '../kube';
 import type { TelemetryTarget } from '../service';
 import { checkNamespace } from '../workload';
-import { ALLOW_NOTHING, authorizationSpec, STRICT } from './authorization';
+import { ALLOW_NOTHING, authorizationSpec, denialSpec, needsDenial, STRICT } from './authorization';
 import { checkCallChains, joinApp } from './call-chains';
 import { checkMesh } from './check';
 import { destinationRuleSpec } from './destination-rule';
@@ -139,6 +139,12 @@ export class ServiceMesh extends Construct {
     meshObject(scope, 'authorization', 'security.istio.io/v1', 'AuthorizationPolicy', metadata, () =>
       authorizationSpec(service, trustDomain),
     );
+    if (needsDenial(service)) {
+      const denial = { ...metadata, name: `${intent.name}-siblings` };
+      meshObject(scope, 'denial', 'security.istio.io/v1', 'AuthorizationPolicy', denial, () =>
+        denialSpec(service, trustDomain),
+      );
+    }
     meshObject(scope, 'destination-rule', 'networking.istio.io/v1', 'DestinationRule', metadata, () =>
       destinationRuleSpec(host, { replicaFloor: intent.replicas, meshVersion, localityFailover, ...member }),
     );

@@ -1,5 +1,6 @@
 import type { PathPart } from '../../lib/contract';
-import { authorizedPaths, pathMatch } from '../../lib/mesh/path';
+import { pathMatch } from '../../lib/mesh/path';
+import { authorizedPaths } from '../../lib/mesh/path-atoms';
 
 const path = (...segments: PathPart[][]) => ({ template: 'x', segments });
 const ID: PathPart = { parameter: 'id', pattern: '[0-9]+' };

@@ -1,4 +1,5 @@
 import { App, Chart, Duration } from 'cdk8s';
+import { pathTemplate } from '../../lib/contract';
 import type { Code } from '../../lib/finding';
 import type { MeshVersion } from '../../lib/istio';
 import { type MeshMember, ServiceMesh } from '../../lib/mesh';
@@ -67,10 +68,54 @@ describe('authorization', () => {
     const get = { operation: { ports: ['9090'], methods: ['GET', 'HEAD'], paths: ['/v1/accounts/{*}/balance'] } };
     const from = (principal: string) => [{ source: { principals: [`cluster.local/ns/${principal}`] } }];
     expect(manifestOf(scope, 'AuthorizationPolicy', 'ledger').spec.rules).toEqual([
-      { from: from('finance-test/sa/billing'), to: [post, get] },
+      { from: from('finance-test/sa/billing'), to: [get, post] },
       { from: from('finance-test/sa/payments'), to: [post] },
-      { from: from('istio-ingress/sa/gateway'), to: [post, get] },
+      { from: from('istio-ingress/sa/gateway'), to: [get, post] },
       { from: from('istio-ingress/sa/reader'), to: [get] },
+    ]);
+  });
+
+  test('an operation is told from its siblings by their texts, and by its own in a policy that denies what lacks it', () => {
+    const scope = chart();
+    const contract = contractOf(
+      ...['{id}.void', '{id}.pay', 'batch', '{id}'].map((last) => {
+        const path = `/invoices/${last}`;
+        return operation({ id: last, path, paths: [pathTemplate(path, new Map())] });
+      }),
+    );
+    const ledger = microservice(scope, 'ledger', { contract });
+    mesh(scope, [{ service: ledger }]);
+    ledger.allowCaller(GATEWAY, ['{id}.void']);
+    ledger.allowCaller({ ...GATEWAY, serviceAccount: 'writer' }, ['{id}', '{id}.void']);
+    const to = (more: object) => [
+      { operation: { ports: ['8080'], methods: ['POST'], paths: ['/invoices/{*}'], ...more } },
+    ];
+    const rulesOf = (name: string) => {
+      const { action, rules } = manifestOf(scope, 'AuthorizationPolicy', name).spec;
+      return [action, ...rules.map((rule: { to: unknown }) => rule.to)];
+    };
+    expect(rulesOf('ledger')).toEqual(['ALLOW', to({}), to({ notPaths: ['/invoices/batch', '*.pay'] })]);
+    expect(rulesOf('ledger-siblings')).toEqual(['DENY', to({ notPaths: ['*.void'] })]);
+    expect(findingsUnder(scope)).toEqual([]);
+  });
+
+  test('what no policy tells apart is MW204, with both operations', () => {
+    const scope = chart();
+    const id = (pattern: string) => [[{ text: 'users' }], [{ parameter: 'id', pattern }]];
+    const path = (template: string, pattern: string) => ({
+      path: template,
+      paths: [{ template, segments: id(pattern) }],
+    });
+    const contract = contractOf(
+      operation({ id: 'byNumber', ...path('/users/{number}', '[0-9]+') }),
+      operation({ id: 'byName', ...path('/users/{name}', '[a-z]+') }),
+    );
+    const ledger = microservice(scope, 'ledger', { contract });
+    mesh(scope, [{ service: ledger }]);
+    ledger.allowCaller(GATEWAY, ['byName']);
+    ledger.allowCaller({ ...GATEWAY, serviceAccount: 'both' });
+    expect(findingsUnder(scope)).toMatchObject([
+      { code: 'MW204', level: 'warning', path: 'finance/mesh/ledger', value: '/users/{name} and /users/{number}' },
     ]);
   });
 

@@ -22,7 +22,7 @@ export interface Answer {
 }
 
 /** Where a call goes, below HTTP. */
-export interface Target extends Pick<RequestOptions, 'cert' | 'key' | 'ca' | 'checkServerIdentity'> {
+export interface Target extends Pick<RequestOptions, 'cert' | 'key' | 'ca' | 'checkServerIdentity' | 'agent'> {
   readonly address: string;
   readonly port: number;
   readonly host: string;
@@ -43,7 +43,7 @@ export function send(target: Target, call: Call): Promise<Answer> {
   const started = performance.now();
   return new Promise((resolve, reject) => {
     const request: ClientRequest = tls
-      ? httpsRequest({ ...options, ...secure, servername: '', agent: false })
+      ? httpsRequest({ agent: false, ...options, ...secure, servername: '' })
       : httpRequest({ ...options, agent });
     const timer = setTimeout(() => request.destroy(new Error(`no answer within ${timeout} ms`)), timeout);
     const fail = (error: Error) => {

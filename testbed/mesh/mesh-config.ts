@@ -7,9 +7,12 @@ interface Providers {
   readonly providers?: readonly { readonly name: string }[];
 }
 
+/** What `npm run mesh-config -- --check` asks of every mesh. */
+const PATHS = { pathNormalization: { normalization: 'DECODE_AND_MERGE_SLASHES' } };
+
 /**
- * What a cluster's MeshConfig adds to Istio's defaults: the telemetry providers that the manifests name, all at the
- * Collector that the manifests declare, so that proxies get the same filters as in production.
+ * What a cluster's MeshConfig adds to Istio's defaults: how paths are rewritten, and the telemetry providers that the
+ * manifests name, all at the Collector that the manifests declare, so that proxies get the same filters as in production.
  */
 export function meshConfig(manifests: readonly Manifest[]): object {
   // A headless one is of those that only other Collectors send to.
@@ -17,11 +20,12 @@ export function meshConfig(manifests: readonly Manifest[]): object {
     ({ spec }) =>
       spec.clusterIP !== 'None' && spec.ports.some(({ port }: { readonly port: number }) => port === OTLP_PORT),
   );
-  if (collector === undefined) return {};
+  if (collector === undefined) return PATHS;
   const { name, namespace = 'default' } = collector.metadata;
   const at = { service: `${name}.${namespace}.svc.cluster.local`, port: OTLP_PORT };
   const telemetry = ofKind(manifests, 'Telemetry').map(({ spec }) => spec);
   return {
+    ...PATHS,
     extensionProviders: [
       ...named(telemetry.flatMap(({ tracing = [] }) => tracing)).map((each) => ({ name: each, opentelemetry: at })),
       ...named(telemetry.flatMap(({ accessLogging = [] }) => accessLogging)).map((each) => ({

@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { checkCluster, checkFile } from '../../../cli/mesh-config/check';
 import { fragmentText } from '../../../cli/mesh-config/report';
+import { PATH_NORMALIZATION } from '../../../lib';
 import { NEEDED } from './support';
 
 let folder: string;
@@ -44,11 +45,12 @@ describe('a file', () => {
     });
   });
 
-  test('without it has MW308 for each provider', async () => {
+  test('without it has MW308 for each provider, and MW312 for its paths', async () => {
     const name = file('meshConfig: {extensionProviders: [{name: logs, zipkin: {}}]}');
     const { providers, findings } = await checkFile(name, NEEDED);
     expect(providers.map(({ state }) => state)).toEqual(['missing', 'other']);
     expect(findings).toMatchObject([
+      { code: 'MW312', path: name },
       { code: 'MW308', path: name },
       { code: 'MW308', path: name, value: { name: 'logs', zipkin: {} } },
     ]);
@@ -68,7 +70,7 @@ describe('a file', () => {
 
 describe('a cluster', () => {
   test('is asked for Istio’s ConfigMap in the context that the stack names', async () => {
-    const data = { mesh: JSON.stringify({ extensionProviders: NEEDED }) };
+    const data = { mesh: JSON.stringify({ pathNormalization: PATH_NORMALIZATION, extensionProviders: NEEDED }) };
     const asked = answering(JSON.stringify({ kind: 'ConfigMap', data }));
     expect(await checkCluster(asked, NEEDED)).toMatchObject({ source: SOURCE, findings: [] });
     expect(seen('arguments')).toMatch(/^--context finance-prod get /);

@@ -21,10 +21,13 @@ test('the fragment is what it is as JSON, and says where it belongs', () => {
   const text = fragmentText(NEEDED, 'prod');
   expect(parse(text)).toEqual(fragmentOf(NEEDED));
   expect(text).toMatchInlineSnapshot(`
-"# What Istio must know for the traces and access logs of prod to reach the Collector: values of its charts.
+"# What Istio must know for policies to see the paths that applications see, and for the traces and access logs of
+# prod to reach the Collector: values of its charts.
 # In an IstioOperator they belong under "spec", in an Istio resource under "spec.values". Lists are not merged there:
 # where the installation has other extensionProviders, add these to them.
 meshConfig:
+  pathNormalization:
+    normalization: DECODE_AND_MERGE_SLASHES
   extensionProviders:
     - name: traces
       opentelemetry:

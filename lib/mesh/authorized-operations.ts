@@ -1,0 +1,164 @@
+import {
+  type ComparePaths,
+  type ContractOperation,
+  isText,
+  type Method,
+  type OrderedPath,
+  type PathSegment,
+  type PathTemplate,
+  pathComparison,
+} from '../contract';
+import { anyValue } from '../re2';
+import type { AuthorizedOperation } from './istio';
+import { type Affixes, affixesOf, authorizedPaths, isTold } from './path-atoms';
+
+/** Requests as an AuthorizationPolicy knows them: by method, and by path as far as its grammar goes. */
+export type PathRule = Pick<AuthorizedOperation, 'methods' | 'paths' | 'notPaths'>;
+
+/** What one caller may call, as policies say it. */
+export interface AuthorizedOperations {
+  /** Requests that are allowed. */
+  readonly allow: readonly PathRule[];
+  /** Requests that are denied nevertheless: they lack the text that tells an operation's path from its siblings. */
+  readonly deny: readonly PathRule[];
+  readonly confused: readonly Confused[];
+}
+
+/** An operation that the caller may call, and one that no policy tells from it. */
+export interface Confused {
+  readonly allowed: ContractOperation;
+  readonly other: ContractOperation;
+}
+
+/** A path of an operation, how early it is looked at, and what a policy can say of it. */
+interface Place {
+  readonly operation: ContractOperation;
+  readonly path: PathTemplate;
+  readonly rank: number;
+  readonly paths: readonly string[];
+  readonly affixes?: Affixes;
+}
+
+/**
+ * The requests of some operations of a contract and of none of its others. A policy knows whole segments (`{*}`) and
+ * the text at the end or at the beginning of a path, and no patterns: so the text of a path decides whose request it is.
+ * A path that has the text of an operation is taken for that operation, whatever the patterns of its parameters say.
+ *
+ * @param paths those of the contract, in the order in which they are looked at
+ */
+export function authorizedOperations(
+  paths: readonly OrderedPath[],
+  isAllowed: (operation: ContractOperation) => boolean,
+): AuthorizedOperations {
+  const places = paths.flatMap(placesOf);
+  const allowed = places.filter(({ operation }) => isAllowed(operation));
+  const others = places.filter(({ operation }) => !isAllowed(operation));
+  const compare = pathComparison();
+  const allow: PathRule[] = [];
+  const deny: PathRule[] = [];
+  const confused = new Map<string, Confused>();
+  for (const place of allowed) {
+    for (const method of place.operation.methods) {
+      const siblings = place.affixes ? allowed.filter((one) => one !== place && has(one, method)) : [];
+      const isHeld = siblings.every((one) => one.affixes || !isAlike(one, place)) && place.affixes !== undefined;
+      if (isHeld) deny.push(...denied(place, method, siblings));
+      const exempt = siblings.filter((one) => !isAlike(one, place)).map(({ path }) => reachOf(path, false));
+      const reach = reachOf(place.path, isHeld);
+      const notPaths = new Set<string>();
+      for (const other of others) {
+        if (!has(other, method)) continue;
+        // What is not denied for a sibling's sake is not held to the text of this operation either.
+        const isExempt = isHeld && exempt.some((one) => compare(one, other.path) !== 'disjoint');
+        const reached = isExempt ? reachOf(place.path, false) : reach;
+        if (isApart(place, reached, other, compare)) continue;
+        const excluded = exclusion(reached, other);
+        for (const path of excluded ?? []) notPaths.add(path);
+        const pair = { allowed: place.operation, other: other.operation };
+        if (!excluded) confused.set(`${pair.allowed.id} ${pair.other.id}`, pair);
+      }
+      allow.push(rule(method, place.paths, notPaths));
+    }
+  }
+  return { allow: joined(allow), deny: joined(deny), confused: [...confused.values()] };
+}
+
+function placesOf({ path, operations }: OrderedPath, rank: number): Place[] {
+  const said = { paths: authorizedPaths(path), affixes: affixesOf(path) };
+  return operations.map((operation) => ({ operation, path, rank, ...said }));
+}
+
+const has = ({ operation }: Place, method: Method) => operation.methods.includes(method);
+const isAlike = (a: Place, b: Place) => String(a.paths) === String(b.paths);
+
+/** Whether none of the requests that a policy takes for those of a place are another's. */
+function isApart({ path, rank }: Place, reach: PathTemplate, other: Place, compare: ComparePaths): boolean {
+  const isInside = (a: PathTemplate, b: PathTemplate) => ['inside', 'equal'].includes(compare(a, b));
+  if (compare(reach, other.path) === 'disjoint') return true;
+  if (rank > other.rank) return false;
+  if (isInside(reach, { ...path, segments: path.segments.map(held) })) return true;
+  if (reach.segments.length !== other.path.segments.length) return false;
+  return reach.segments.every((segment, i) => {
+    const own = only(held(path.segments[i] ?? []));
+    return isInside(only(segment), own) || isInside(only(other.path.segments[i] ?? []), own);
+  });
+}
+
+const only = (segment: PathSegment): PathTemplate => ({ template: '', segments: [segment] });
+
+/** The requests that a policy takes for a path's: any value in a parameter's segment, with the text around it where held. */
+function reachOf({ template, segments }: PathTemplate, isHeld: boolean): PathTemplate {
+  const reached = segments.map((segment) => {
+    const many = segment.find((part) => !isText(part) && part.multiSegment);
+    if (many) return [many];
+    if (isTold(segment)) return segment;
+    return isHeld ? held(segment) : [ANY];
+  });
+  return { template, segments: reached };
+}
+
+/** A segment whose text decides: any value stands between its texts. */
+function held(segment: PathSegment): PathSegment {
+  return segment.some(isText) ? segment.map((part) => (isText(part) ? part : ANY)) : segment;
+}
+
+const ANY = { parameter: 'any', pattern: anyValue('path') };
+
+/** What looks like a place's requests, and has the text neither of that place nor of others that the caller may call. */
+function denied(place: Place, method: Method, siblings: readonly Place[]): PathRule[] {
+  const alike = [place, ...siblings.filter((one) => isAlike(one, place))];
+  const unlike = siblings.filter((one) => !isAlike(one, place)).flatMap(({ paths }) => paths);
+  // Whoever lacks one of an operation's two texts lacks it: a rule for each way to lack one of every operation's.
+  const ways = alike.reduce<string[][]>(
+    (some, { affixes = [] }) => some.flatMap((way) => affixes.map((spellings) => [...way, ...spellings])),
+    [[]],
+  );
+  return ways.map((way) => rule(method, place.paths, new Set([...way.sort(), ...unlike])));
+}
+
+/** What a policy leaves out so that a place's requests are not taken for those of a reach; undefined: nothing does it. */
+function exclusion(reach: PathTemplate, { path, paths, affixes }: Place): readonly string[] | undefined {
+  const [text, ...more] = affixes ?? [];
+  if (text) return more.length === 0 ? text : undefined;
+  const tells = path.segments.some((segment, i) => isTold(segment) && !isTold(reach.segments[i] ?? [ANY]));
+  return tells && path.segments.every((segment) => isTold(segment) || segment.length === 1) ? paths : undefined;
+}
+
+function rule(method: Method, paths: readonly string[], notPaths: ReadonlySet<string>): PathRule {
+  return { methods: [method], paths, ...(notPaths.size > 0 && { notPaths: [...notPaths] }) };
+}
+
+/** Rules that differ in their methods, or in their paths alone, as one. */
+function joined(rules: readonly PathRule[]): PathRule[] {
+  const byMethods = join(rules, ({ paths, notPaths }) => JSON.stringify([paths, notPaths]));
+  return join(byMethods, ({ methods, notPaths }) => JSON.stringify([methods, notPaths]));
+}
+
+function join(rules: readonly PathRule[], keyOf: (rule: PathRule) => string): PathRule[] {
+  const groups = new Map<string, PathRule>();
+  for (const one of rules) {
+    const before = groups.get(keyOf(one));
+    const both = (key: 'methods' | 'paths') => [...new Set([...(before?.[key] ?? []), ...(one[key] ?? [])])];
+    groups.set(keyOf(one), { ...one, methods: both('methods'), paths: both('paths') });
+  }
+  return [...groups.values()];
+}

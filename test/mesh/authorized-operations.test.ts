@@ -1,0 +1,172 @@
+import { type ContractOperation, pathRegex, pathsInOrder, pathTemplate } from '../../lib/contract';
+import { authorizedOperations, type PathRule } from '../../lib/mesh/authorized-operations';
+import { seededRandom } from '../../testbed/mesh/behaviour';
+import { operation } from '../support/estate';
+
+const get = (path: string, parameters: Parameters<typeof pathTemplate>[1] = new Map()): ContractOperation => {
+  const paths = [pathTemplate(path, parameters)];
+  return { ...operation({ id: path, path, method: 'GET' }), methods: ['GET'], paths };
+};
+const integer = new Map([['n', { parameter: 'n', pattern: '[0-9]+' }]]);
+
+/** The policy for a caller of the first path where the contract has the others as well. */
+function policyOf(
+  operations: readonly ContractOperation[],
+  isAllowed: (_: ContractOperation, i: number) => boolean = (_, i) => i === 0,
+) {
+  const allowed = new Set(operations.filter(isAllowed));
+  return authorizedOperations(pathsInOrder(operations), (each) => allowed.has(each));
+}
+
+const allowed = (path: string, ...others: string[]) => {
+  const { allow, deny, confused } = policyOf([path, ...others].map((each) => get(each)));
+  expect(confused).toEqual([]);
+  expect(allow).toHaveLength(1);
+  return { notPaths: allow[0]?.notPaths, deny: deny.map(({ notPaths }) => notPaths) };
+};
+
+describe('an operation is allowed without', () => {
+  test.each([
+    ['nothing, where no other path is like it', '/users/{id}', ['/users', '/users/{id}/posts'], undefined],
+    ['a literal sibling', '/users/{id}', ['/users/export'], ['/users/export']],
+    ['a literal sibling in every spelling', '/users/{id}', ['/users/$all'], ['/users/$all', '/users/%24all']],
+    ['a sibling that has parameters elsewhere', '/users/{id}/{tab}', ['/users/me/{tab}'], ['/users/me/{*}']],
+    ['siblings with a verb', '/i/{id}', ['/i/{id}:void'], ['*:void', '*%3Avoid', '*%3avoid']],
+    ['a sibling with an extension', '/r/{id}', ['/r/{id}.json'], ['*.json']],
+    ['a sibling with a text before its parameter', '/r/{id}', ['/r/v{n}'], ['/r/v*']],
+    [
+      'a verb that more segments follow',
+      '/i/{id}/lines',
+      ['/i/{id}:old/lines'],
+      ['*:old/lines', '*%3Aold/lines', '*%3aold/lines'],
+    ],
+  ])('%s', (_what, path, others, notPaths) => {
+    expect(allowed(path, ...others).notPaths).toEqual(notPaths);
+  });
+});
+
+describe('an operation with text around a parameter is allowed for that text alone', () => {
+  test.each([
+    ['a verb', '/i/{id}.void', ['/i/{id}', '/i/{id}.approve'], [['*.void']]],
+    ['a verb in every spelling', '/i/{id}:void', ['/i/{id}'], [['*%3Avoid', '*%3avoid', '*:void']]],
+    ['text at both ends', '/r/v{n}.json', ['/r/{id}', '/r/{id}.json'], [['/r/v*'], ['*.json']]],
+  ])('%s', (_what, path, others, deny) => {
+    expect(allowed(path, ...others)).toEqual({ notPaths: undefined, deny });
+  });
+
+  test('unless the caller may call its sibling without it', () => {
+    const { allow, deny } = policyOf(
+      ['/i/{id}', '/i/{id}.void', '/i/{id}.pay'].map((path) => get(path)),
+      (_, i) => i < 2,
+    );
+    expect(deny).toEqual([]);
+    expect(allow).toEqual([{ methods: ['GET'], paths: ['/i/{*}'], notPaths: ['*.pay'] }]);
+  });
+});
+
+test.each([
+  ['two patterns', ['/u/{n}', '/u/{name}'], ['/u/{name}']],
+  ['two patterns, the other way round', ['/u/{name}', '/u/{n}'], ['/u/{n}']],
+  ['a text between two parameters', ['/c/{a}...{b}', '/c/{id}'], ['/c/{id}']],
+  ['a sibling with text at both ends', ['/r/{id}', '/r/v{x}.json'], ['/r/v{x}.json']],
+  ['text that has too many spellings', ['/u/{id}', '/u/日本語'], ['/u/日本語']],
+  ['the same pattern', ['/u/{n}', '/u/{n}/x'], []],
+  ['a literal that the pattern excludes', ['/u/{n}', '/u/export'], []],
+])('what is confused with what: %s', (_what, paths, others) => {
+  const { confused } = policyOf(paths.map((path) => get(path, integer)));
+  expect(confused.map(({ other }) => other.id)).toEqual(others);
+});
+
+test('another method is another operation', () => {
+  const operations = [get('/users/{id}'), { ...get('/users/export'), methods: ['POST' as const] }];
+  expect(policyOf(operations).allow).toEqual([{ methods: ['GET'], paths: ['/users/{*}'] }]);
+});
+
+/** Whether rules match a request, as Istio reads them. */
+function matches(rules: readonly PathRule[], path: string): boolean {
+  const one = (pattern: string) => {
+    if (pattern.includes('{*')) {
+      const regex = pattern
+        .replace(/[.$()+]/g, '\\$&')
+        .replaceAll('{**}', '.+')
+        .replaceAll('{*}', '[^/]+');
+      return new RegExp(`^${regex}$`).test(path);
+    }
+    if (pattern.startsWith('*')) return path.endsWith(pattern.slice(1));
+    return pattern.endsWith('*') ? path.startsWith(pattern.slice(0, -1)) : path === pattern;
+  };
+  return rules.some(({ paths = [], notPaths = [] }) => paths.some(one) && !notPaths.some(one));
+}
+
+const SEGMENTS = [
+  'users',
+  'me',
+  'x',
+  '$all',
+  '{a}',
+  '{a}',
+  '{a}',
+  '{a}:void',
+  '{a}:pay',
+  '{a}.json',
+  'v{a}',
+  'v{a}.json',
+  '{a}..{b}',
+];
+const VALUES = [
+  '7',
+  'me',
+  'users',
+  '$all',
+  '%24all',
+  '7:void',
+  '7%3Avoid',
+  '7%3apay',
+  'v7',
+  'v7.json',
+  '7.json',
+  '1..2',
+];
+
+const REQUESTS = [1, 2].map((length) =>
+  (length === 1 ? VALUES : VALUES.flatMap((a) => VALUES.map((b) => `${a}/${b}`))).map((each) => `/${each}`),
+);
+
+test('whoever may call some operations of a random contract reaches no other one, and all of its own', () => {
+  const random = seededRandom(7);
+  const pick = <T>(list: readonly T[]) => list[Math.floor(random() * list.length)] as T;
+  const count = { denied: 0, reached: 0, confused: 0 };
+  for (let i = 0; i < 60; i++) {
+    const requests = pick(REQUESTS);
+    const length = requests === REQUESTS[0] ? 1 : 2;
+    const paths = new Set(
+      Array.from({ length: 5 }, () => `/${Array.from({ length }, () => pick(SEGMENTS)).join('/')}`),
+    );
+    const mine = new Set([...paths].filter(() => random() < 0.5));
+    const order = pathsInOrder([...paths].map((path) => get(path)));
+    const { allow, deny, confused } = authorizedOperations(order, ({ id }) => mine.has(id));
+    const blurred = new Set(confused.map(({ other }) => other.id));
+    const regexes = order.map(({ path }) => [path.template, new RegExp(`^${pathRegex(path)}$`)] as const);
+    const foreign = [...paths].filter((path) => !mine.has(path));
+    const ends = foreign.map((path) => path.slice(path.lastIndexOf('}') + 1)).filter((end) => /^[^/]/.test(end));
+    const starts = foreign.map((path) => path.slice(0, path.indexOf('{'))).filter((start) => /[^/]$/.test(start));
+    for (const request of requests) {
+      const [owner, ...others] = regexes.filter(([, regex]) => regex.test(request)).map(([path]) => path);
+      if (owner === undefined) continue;
+      const got = matches(allow, request) && !matches(deny, request);
+      if (blurred.has(owner)) count.confused++;
+      else count[got ? 'reached' : 'denied']++;
+      // What has the text of another operation is taken for that one.
+      const decoded = decodeURIComponent(request);
+      const isTaken =
+        others.some((other) => foreign.includes(other)) ||
+        ends.some((end) => decoded.endsWith(end)) ||
+        starts.some((start) => decoded.startsWith(start));
+      if (got === mine.has(owner) || blurred.has(owner) || (mine.has(owner) && isTaken)) continue;
+      throw new Error(`${request}, of ${owner}: ${got} for a caller of ${[...mine]} beside ${foreign}`);
+    }
+  }
+  expect(count.denied).toBeGreaterThan(500);
+  expect(count.reached).toBeGreaterThan(500);
+  expect(count.confused).toBeLessThan(1000);
+});

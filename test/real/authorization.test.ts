@@ -1,0 +1,113 @@
+import { App, Chart } from 'cdk8s';
+import {
+  type Contract,
+  checkPlan,
+  type Manifest,
+  Microservice,
+  planOf,
+  RestrictedNamespace,
+  readContract,
+  ServiceMesh,
+} from '../../lib';
+import { attemptsOn, type Declarations, intrusions, type Route } from '../../prove/mesh/attempts';
+import { type Mesh, startMesh } from '../../testbed/mesh';
+import { seededRandom } from '../../testbed/mesh/behaviour';
+
+/** Paths that look like each other: literals, verbs, extensions, text with several spellings, parameters elsewhere. */
+const ROUTES: readonly Route[] = [
+  'GET /users/{id}',
+  'GET /users/export',
+  'GET /users/me',
+  'DELETE /users/{id}',
+  'DELETE /users/export',
+  'GET /users/{id}/secrets',
+  'GET /users/me/{tab}',
+  'POST /invoices/batch',
+  'POST /invoices/{id}:approve',
+  'POST /invoices/{id}:void',
+  'POST /invoices/{id}/lines',
+  'GET /invoices/{id}',
+  'GET /invoices/{id}:history',
+  'GET /invoices/$count',
+  'GET /reports/{name}',
+  'GET /reports/{name}.json',
+  'GET /reports/{name}.csv',
+  'GET /reports/v{number}',
+  'PUT /cafés/{id}',
+  'PUT /cafés/menu',
+  'GET /files/{folder}/{name}',
+  'GET /files/{folder}/latest',
+  'GET /files/public/{name}',
+  'GET /my items/{id}',
+  'GET /my items/all',
+].map((line) => {
+  const [method = '', path = ''] = line.split(/ (.*)/);
+  return { id: line.replace(/\W+/g, '-').replace(/-$/, ''), method, path };
+});
+
+const CALLERS = ['anna', 'bert', 'cleo', 'dora'];
+
+function contractOf(routes: readonly Route[]): Contract {
+  const paths: Record<string, Record<string, object>> = {};
+  for (const { id, method, path } of routes) {
+    const names = [...path.matchAll(/\{([^{}]+)\}/g)].map(([, name]) => name);
+    const parameters = names.map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } }));
+    const exempt = method === 'POST' ? { 'x-idempotency-exempt': 'a test' } : {};
+    paths[path] = { ...paths[path] };
+    (paths[path] as Record<string, object>)[method.toLowerCase()] = {
+      operationId: id,
+      parameters,
+      ...exempt,
+      responses: { 200: { description: 'ok' } },
+    };
+  }
+  const document = { openapi: '3.1.0', info: { title: 'Siblings', version: '1.0.0' }, paths };
+  return readContract(JSON.stringify(document), 'siblings.json', () => ({ problem: 'there is no other file' }));
+}
+
+/** A provider, and callers of which each declares some of its operations, at random. */
+function system(random: () => number) {
+  const app = new App();
+  const chart = new Chart(app, 'siblings', { namespace: 'siblings', disableResourceNameHashes: true });
+  new RestrictedNamespace(chart, 'namespace', { name: 'siblings' });
+  const contract = contractOf(ROUTES);
+  const service = (name: string, its: Contract) =>
+    new Microservice(chart, name, { name, image: `${name}:1.0.0`, contract: its });
+  const provider = service('provider', contract);
+  const callers = CALLERS.map((name) => service(name, contractOf([{ id: 'run', method: 'GET', path: '/run' }])));
+  const declarations = new Map<string, Set<string>>();
+  for (const caller of callers) {
+    const declared = ROUTES.filter(() => random() < 0.35).map(({ id }) => id);
+    for (const id of declared) caller.operation('run').callsLater(provider.operation(id));
+    declarations.set(caller.intent.name, new Set(declared));
+  }
+  const members = [provider, ...callers].map((each) => ({ service: each }));
+  new ServiceMesh(chart, 'mesh', { version: '1.31', telemetry: { samplingPercentage: 1 }, members });
+  const plan = planOf(app);
+  return { plan, declarations: declarations as Declarations };
+}
+
+describe('past their own proxies, straight to a provider with operations that look like each other', () => {
+  const { plan, declarations } = system(seededRandom(11));
+  const attempts = attemptsOn(ROUTES, declarations);
+  let mesh: Mesh;
+  beforeAll(async () => {
+    const manifests: Manifest[] = plan.objects.map(({ manifest }) => manifest);
+    const replicas = Object.fromEntries(['provider', ...CALLERS].map((name) => [name, 1]));
+    mesh = await startMesh({ manifests, replicas });
+  }, 60_000);
+  afterAll(() => mesh?.stop());
+
+  test('the plan has no findings: every operation is told from its siblings', () => {
+    expect([...plan.findings, ...checkPlan(plan)]).toEqual([]);
+  });
+
+  test('callers reach exactly what they declare, in every spelling', async () => {
+    const declared = attempts.filter(({ isDeclared }) => isDeclared).length;
+    expect(await intrusions(mesh, 'provider', attempts)).toEqual([]);
+    expect(await mesh.rejections()).toEqual([]);
+    expect(mesh.upstream('provider').received).toHaveLength(declared);
+    expect(attempts.length).toBeGreaterThan(1000);
+    expect(declared).toBeGreaterThan(200);
+  }, 60_000);
+});
