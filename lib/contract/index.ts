@@ -11,6 +11,7 @@ export type { ContractOptions } from './options';
 export { type OrderedPath, pathsInOrder } from './path-order';
 export { type ComparePaths, pathComparison } from './path-relation';
 export {
+  hasManySegments,
   isText,
   type PathParameter,
   type PathPart,

@@ -1,6 +1,7 @@
 import {
   type ComparePaths,
   type ContractOperation,
+  hasManySegments,
   isText,
   type Method,
   type OrderedPath,
@@ -37,6 +38,10 @@ interface Place {
   readonly rank: number;
   readonly paths: readonly string[];
   readonly affixes?: Affixes;
+  /** Its segments that are nothing but text. */
+  readonly texts: readonly (string | undefined)[];
+  /** A parameter takes several of them. */
+  readonly isOpen: boolean;
 }
 
 /**
@@ -51,24 +56,27 @@ export function authorizedOperations(
   isAllowed: (operation: ContractOperation) => boolean,
 ): AuthorizedOperations {
   const places = paths.flatMap(placesOf);
-  const allowed = places.filter(({ operation }) => isAllowed(operation));
-  const others = places.filter(({ operation }) => !isAllowed(operation));
   const compare = pathComparison();
   const allow: PathRule[] = [];
   const deny: PathRule[] = [];
   const confused = new Map<string, Confused>();
-  for (const place of allowed) {
+  for (const place of places) {
+    if (!isAllowed(place.operation)) continue;
+    const near = places.filter((one) => one !== place && mayMeet(one, place));
+    const own = near.filter(({ operation }) => isAllowed(operation));
     for (const method of place.operation.methods) {
-      const siblings = place.affixes ? allowed.filter((one) => one !== place && has(one, method)) : [];
-      const isHeld = siblings.every((one) => one.affixes || !isAlike(one, place)) && place.affixes !== undefined;
+      const siblings = own.filter((one) => has(one, method));
+      const isHeld = place.affixes !== undefined && siblings.every((one) => one.affixes || !isAlike(one, place));
       if (isHeld) deny.push(...denied(place, method, siblings));
-      const exempt = siblings.filter((one) => !isAlike(one, place)).map(({ path }) => reachOf(path, false));
+      const exempt = isHeld
+        ? siblings.filter((one) => !isAlike(one, place)).map(({ path }) => reachOf(path, false))
+        : [];
       const reach = reachOf(place.path, isHeld);
       const notPaths = new Set<string>();
-      for (const other of others) {
-        if (!has(other, method)) continue;
+      for (const other of near) {
+        if (isAllowed(other.operation) || !has(other, method)) continue;
         // What is not denied for a sibling's sake is not held to the text of this operation either.
-        const isExempt = isHeld && exempt.some((one) => compare(one, other.path) !== 'disjoint');
+        const isExempt = exempt.some((one) => compare(one, other.path) !== 'disjoint');
         const reached = isExempt ? reachOf(place.path, false) : reach;
         if (isApart(place, reached, other, compare)) continue;
         const excluded = exclusion(reached, other);
@@ -83,8 +91,18 @@ export function authorizedOperations(
 }
 
 function placesOf({ path, operations }: OrderedPath, rank: number): Place[] {
-  const said = { paths: authorizedPaths(path), affixes: affixesOf(path) };
+  const texts = path.segments.map((segment) =>
+    segment.every(isText) ? segment.map(({ text }) => text).join('') : undefined,
+  );
+  const said = { paths: authorizedPaths(path), affixes: affixesOf(path), texts, isOpen: hasManySegments(path) };
   return operations.map((operation) => ({ operation, path, rank, ...said }));
+}
+
+/** Whether two paths can have requests in common, their parameters taken for anything: most cannot, by their text. */
+function mayMeet(a: Place, b: Place): boolean {
+  if (a.isOpen || b.isOpen) return true;
+  if (a.texts.length !== b.texts.length) return false;
+  return a.texts.every((text, i) => text === undefined || text === (b.texts[i] ?? text));
 }
 
 const has = ({ operation }: Place, method: Method) => operation.methods.includes(method);

@@ -67,6 +67,9 @@ function spellingsOf(path: string): string[] {
     `/nowhere/..${sent}`,
     `/nowhere%2F%2e%2e${sent}`,
     `/${encoded([first, ...more].join('/')).replaceAll('/', '%2F')}`,
+    ...(more.length > 0
+      ? ['%2F', '%2f', '%5C'].map((slash) => `${encoded(before).slice(0, -1)}${slash}${encoded(last)}`)
+      : []),
     `/${encoded([first, ...more].join('/')).replaceAll('/', '%5c')}`,
     `${sent}/`,
     `${sent}/.`,

@@ -81,6 +81,7 @@ function system(random: () => number) {
     for (const id of declared) caller.operation('run').callsLater(provider.operation(id));
     declarations.set(caller.intent.name, new Set(declared));
   }
+  provider.allowCaller({ namespace: 'shop', serviceAccount: 'guest', podLabels: { app: 'guest' } }, ['GET-users-id']);
   const members = [provider, ...callers].map((each) => ({ service: each }));
   new ServiceMesh(chart, 'mesh', { version: '1.31', telemetry: { samplingPercentage: 1 }, members });
   const plan = planOf(app);
@@ -94,7 +95,7 @@ describe('past their own proxies, straight to a provider with operations that lo
   beforeAll(async () => {
     const manifests: Manifest[] = plan.objects.map(({ manifest }) => manifest);
     const replicas = Object.fromEntries(['provider', ...CALLERS].map((name) => [name, 1]));
-    mesh = await startMesh({ manifests, replicas });
+    mesh = await startMesh({ manifests, replicas, callers: [{ name: 'guest', namespace: 'shop' }] });
   }, 60_000);
   afterAll(() => mesh?.stop());
 
@@ -110,4 +111,26 @@ describe('past their own proxies, straight to a provider with operations that lo
     expect(attempts.length).toBeGreaterThan(1000);
     expect(declared).toBeGreaterThan(200);
   }, 60_000);
+
+  test.each([
+    ['what it may call', '/users/a7', 200],
+    ['another operation', '/users/export', 403],
+    ['another operation whose slash is encoded', '/users/a7%2Fsecrets', 403],
+    ['what nobody has', '/users/a7/nothing', 404],
+  ])('an external caller with a sidecar gets an answer through its own proxy to %s', async (_what, path, status) => {
+    const answer = await mesh.request('guest', { host: 'provider.siblings', path });
+    expect(answer.status).toBe(status);
+  });
 });
+
+test('in a mesh that does not decode slashes, they lead past the policy: that is what MW312 asks for', async () => {
+  const random = seededRandom(11);
+  const { plan, declarations } = system(random);
+  const manifests: Manifest[] = plan.objects.map(({ manifest }) => manifest);
+  const replicas = Object.fromEntries(['provider', ...CALLERS].map((name) => [name, 1]));
+  const mesh = await startMesh({ manifests, replicas, meshConfig: {} });
+  const wrong = await intrusions(mesh, 'provider', attemptsOn(ROUTES, declarations)).finally(() => mesh.stop());
+  const reached = wrong.filter((each) => each.endsWith(': 200'));
+  expect(reached).not.toEqual([]);
+  expect(reached.filter((each) => !/%2f|%5c/i.test(each))).toEqual([]);
+}, 60_000);

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { parse } from 'yaml';
 import { checkCluster } from '../../cli/mesh-config/check';
 import { terminalProgress } from '../../cli/terminal';
-import { checkMeshConfig, type ExtensionProvider, readMeshConfig } from '../../lib';
+import { checkMeshConfig, checkPathNormalization, type ExtensionProvider, readMeshConfig } from '../../lib';
 import { ENVIRONMENTS } from '../../stacks/environments';
 import { synthesize } from '../../stacks/synthesis';
 import { startDiscovery, untilServing } from '../../testbed/mesh/discovery';
@@ -121,9 +121,10 @@ describe('istiod itself', () => {
   const findingsOn = async (extensionProviders: unknown) =>
     checkMeshConfig('istiod', readMeshConfig('istiod', await understood({ extensionProviders })), needed);
 
-  test('has the providers that the command prints', async () => {
+  test('has the providers and the paths that the command prints', async () => {
     const text = await understood(JSON.parse(printed));
     expect(JSON.parse(text).extensionProviders).toEqual(expect.arrayContaining([...needed]));
+    expect(checkPathNormalization('istiod', readMeshConfig('istiod', text))).toEqual([]);
   });
 
   const [tracing, accessLog] = needed as [ExtensionProvider & { opentelemetry: object }, ExtensionProvider];
