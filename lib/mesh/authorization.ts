@@ -47,6 +47,19 @@ export function checkAuthorization(path: string, service: Microservice): Finding
   );
 }
 
+/** MW205 for a trust domain with a wildcard: callers of other meshes would be taken for ours. */
+export function checkTrustDomain(path: string, trustDomain: string): Finding[] {
+  if (!trustDomain.includes('*')) return [];
+  return [
+    finding('MW205', path, {
+      message: 'the trust domain holds a wildcard, which Istio takes for many of them',
+      value: trustDomain,
+      allowed: 'the name of one trust domain',
+      fix: 'name the trust domain of this mesh',
+    }),
+  ];
+}
+
 /** A ServiceAccount. */
 export type Identity = Pick<ExternalCaller, 'namespace' | 'serviceAccount'>;
 

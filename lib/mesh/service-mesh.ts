@@ -6,7 +6,7 @@ import { type ExtensionProvider, extensionProviders, type ProviderNames } from '
 import { checkRange } from '../kube';
 import type { TelemetryTarget } from '../service';
 import { checkNamespace } from '../workload';
-import { ALLOW_NOTHING, authorizationSpec, denialSpec, needsDenial, STRICT } from './authorization';
+import { ALLOW_NOTHING, authorizationSpec, checkTrustDomain, denialSpec, needsDenial, STRICT } from './authorization';
 import { checkCallChains, joinApp } from './call-chains';
 import { checkMesh } from './check';
 import { destinationRuleSpec } from './destination-rule';
@@ -82,6 +82,7 @@ export class ServiceMesh extends Construct {
     reportsFindings(this, () => [
       ...checkRange(path, 'maxChainAttempts', maxChainAttempts, 1, 1000),
       ...checkNamespace(this),
+      ...checkTrustDomain(path, trustDomain),
       ...checkMesh(path, this.members),
       ...this.members.flatMap((member) => checkMembership(path, namespace, member)),
       ...checkCallChains(this, chains),

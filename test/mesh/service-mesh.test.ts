@@ -290,6 +290,16 @@ test.each(findings)('%s: findings', (_name, member, codes) => {
   expect(findingsUnder(scope).map(({ code }) => code)).toEqual(codes);
 });
 
+test.each([
+  ['*', [['MW205', '*']]],
+  ['*.example.com', [['MW205', '*.example.com']]],
+  ['mesh.example.com', []],
+])('the trust domain %s: findings', (trustDomain, expected) => {
+  const scope = chart();
+  new ServiceMesh(scope, 'mesh', { members: [], version: '1.31', telemetry: { samplingPercentage: 5 }, trustDomain });
+  expect(findingsUnder(scope).map(({ code, value }) => [code, value])).toEqual(expected);
+});
+
 test('two services that claim one host are MW110, naming both', () => {
   const scope = chart();
   const one = microservice(scope, 'ledger', { contract: contractWith() });
