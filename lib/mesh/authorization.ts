@@ -25,7 +25,9 @@ export function authorizationSpec(service: Microservice, trustDomain: string): A
  * has to end in `:void` as well only a DENY policy can say.
  */
 export function denialSpec(service: Microservice, trustDomain: string): AuthorizationPolicySpec {
-  return spec(service, 'DENY', trustDomain, ({ deny }) => deny);
+  const denial = spec(service, 'DENY', trustDomain, ({ deny }) => deny);
+  // Istio refuses a denial without rules; one of nobody denies nothing.
+  return { ...denial, rules: denial.rules ?? [{ from: [{ source: { principals: ['nobody'] } }] }] };
 }
 
 /** Whether paths of a service's contract have text that needs the policy of {@link denialSpec}. */

@@ -379,3 +379,16 @@ describe('bad input', () => {
     expect(new Set(codes)).toEqual(new Set(['MW110', 'MW101']));
   });
 });
+
+test('a denial that nobody needs has a rule all the same, since Istio refuses one without', () => {
+  const scope = chart();
+  const path = '/items/{id}:cancel';
+  const segments = [[{ text: 'items' }], [{ parameter: 'id', pattern: '[^/]+' }, { text: ':cancel' }]];
+  const contract = contractOf(operation({ path, paths: [{ template: path, segments }] }));
+  const service = microservice(scope, 'ledger', { contract });
+  new ServiceMesh(scope, 'mesh', { members: [{ service }], version: '1.31', telemetry: { samplingPercentage: 1 } });
+  expect(manifestOf(scope, 'AuthorizationPolicy', 'ledger-siblings').spec).toMatchObject({
+    action: 'DENY',
+    rules: [{ from: [{ source: { principals: ['nobody'] } }] }],
+  });
+});
