@@ -1,4 +1,4 @@
-import { type Instance, type ServicePort, targetPortOf } from './instances';
+import { type Instance, portsOf, targetPortOf } from './instances';
 import { type Manifest, ofKind, selects } from './manifests';
 
 /** What a cluster would make of the manifests: Pods, EndpointSlices, the addresses of Services, callers' namespaces. */
@@ -54,7 +54,7 @@ function endpointSlice(service: Manifest, manifests: readonly Manifest[], instan
     metadata: { name: `${name}-0`, namespace, labels: { 'kubernetes.io/service-name': name } },
     addressType: 'IPv4',
     ports: workload
-      ? service.spec.ports.map((port: ServicePort) => ({
+      ? portsOf(service).map((port) => ({
           name: port.name,
           port: targetPortOf(port, workload),
           protocol: port.protocol ?? 'TCP',

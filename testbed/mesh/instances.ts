@@ -91,7 +91,7 @@ function podOf(manifests: readonly Manifest[], workload: string): Omit<Instance,
     namespace,
     serviceAccount: spec.serviceAccountName ?? 'default',
     labels,
-    ports: services.flatMap((service) => service.spec.ports.map((port: ServicePort) => servedPort(port, manifest))),
+    ports: services.flatMap((service) => portsOf(service).map((port) => servedPort(port, manifest))),
   };
 }
 
@@ -102,6 +102,11 @@ export interface ServicePort {
   readonly targetPort?: number | string;
   readonly appProtocol?: string;
   readonly protocol?: string;
+}
+
+/** Of a Service; a headless one may have none. */
+export function portsOf({ spec }: Manifest): readonly ServicePort[] {
+  return spec.ports ?? [];
 }
 
 function servedPort(port: ServicePort, workload: Manifest): ServedPort {

@@ -1,3 +1,4 @@
+import { portsOf } from './instances';
 import { type Manifest, ofKind } from './manifests';
 
 /** The port of a Service that takes OTLP over gRPC. */
@@ -17,8 +18,7 @@ const PATHS = { pathNormalization: { normalization: 'DECODE_AND_MERGE_SLASHES' }
 export function meshConfig(manifests: readonly Manifest[]): object {
   // A headless one is of those that only other Collectors send to.
   const collector = ofKind(manifests, 'Service').find(
-    ({ spec }) =>
-      spec.clusterIP !== 'None' && spec.ports.some(({ port }: { readonly port: number }) => port === OTLP_PORT),
+    (service) => service.spec.clusterIP !== 'None' && portsOf(service).some(({ port }) => port === OTLP_PORT),
   );
   if (collector === undefined) return PATHS;
   const { name, namespace = 'default' } = collector.metadata;

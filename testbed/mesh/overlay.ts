@@ -1,4 +1,4 @@
-import { INSTANCE_LABEL, type Instance, protocolOf, type ServicePort } from './instances';
+import { INSTANCE_LABEL, type Instance, portsOf, protocolOf } from './instances';
 import { type Labels, type Manifest, ofKind, selects } from './manifests';
 
 /** The port of each proxy that its application sends its calls to, but for hosts with a port of their own. */
@@ -58,7 +58,7 @@ export function outboundPorts(
   manifests: readonly Manifest[],
   { ports: served }: Pick<Instance, 'ports'>,
 ): IngressListener['port'][] {
-  const all = ofKind(manifests, 'Service').flatMap(({ spec }) => spec.ports as ServicePort[]);
+  const all = ofKind(manifests, 'Service').flatMap(portsOf);
   const routed = all.flatMap((port) => {
     const { port: number } = port;
     const protocol = protocolOf(port);

@@ -1,6 +1,8 @@
 import { clusterObjects, withClusterAddresses } from '../../../testbed/mesh/cluster';
 import { INSTANCE_LABEL, instancesOf } from '../../../testbed/mesh/instances';
 import { ofKind } from '../../../testbed/mesh/manifests';
+import { meshConfig } from '../../../testbed/mesh/mesh-config';
+import { outboundPorts } from '../../../testbed/mesh/overlay';
 import { service } from './manifests';
 
 const shop = [...service('cart'), ...service('stock')];
@@ -42,6 +44,25 @@ test.each([
   [{ cart: 60 }, 'A mesh cannot have 61 proxies. Allowed: 50.'],
 ])('%j is refused', (replicas, message) => {
   expect(() => pods(replicas)).toThrow(message);
+});
+
+test('a headless Service without ports is part of a mesh', () => {
+  const governing = {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name: 'cart-headless', namespace: 'shop' },
+    spec: { clusterIP: 'None', selector: { app: 'cart' } },
+  };
+  const manifests = [...service('cart'), governing];
+  const instances = instancesOf(manifests, { cart: 1 }, [], '127.20.30');
+  expect(instances[0]?.ports).toHaveLength(1);
+  expect(outboundPorts(manifests, { ports: [] })).toEqual([]);
+  expect(meshConfig(manifests)).not.toHaveProperty('extensionProviders');
+  const slices = ofKind(clusterObjects(manifests, instances), 'EndpointSlice');
+  expect(slices.map(({ metadata, ports }) => [metadata.name, ports.length])).toEqual([
+    ['cart-0', 1],
+    ['cart-headless-0', 0],
+  ]);
 });
 
 test('a caller with the name of a workload is refused', () => {
