@@ -52,8 +52,9 @@ export function pathParameters(
 
 /** A parameter of which nothing is known but how many segments it takes, and whether with encoded slashes. */
 function open(multiSegment: boolean, encoded: boolean): Omit<PathParameter, 'parameter'> {
-  if (multiSegment) return { pattern: encoded ? REST_WITH_SLASHES : REST_OF_PATH, multiSegment };
-  return { pattern: anyValue(encoded ? 'path-with-slashes' : 'path') };
+  const asked = encoded && { encodedSlashes: true };
+  if (multiSegment) return { pattern: encoded ? REST_WITH_SLASHES : REST_OF_PATH, multiSegment, ...asked };
+  return { pattern: anyValue(encoded ? 'path-with-slashes' : 'path'), ...asked };
 }
 
 /** The parameters of a template as they stand between its braces. */

@@ -25,6 +25,8 @@ export interface PathParameter {
   readonly pattern: ValueRegex;
   /** It takes one segment or more, with the slashes between them. @default false */
   readonly multiSegment?: boolean;
+  /** The contract says that the value may hold encoded slashes (`x-encoded-slashes`). @default false */
+  readonly encodedSlashes?: boolean;
 }
 
 /** Characters that every client sends as they are, and that Envoy decodes where one does not (RFC 3986, 2.3). */

@@ -4,6 +4,7 @@ import { checkDuration, millisecondsOf } from '../istio';
 import { checkRange } from '../kube';
 import type { CallGraphNode } from '../service';
 import { checkAuthorization } from './authorization';
+import { checkEncodedSlashes } from './encoded-slashes';
 import { operationPolicies } from './host-policy';
 import { type MeshMember, policyOf, type ResolvedMember } from './member';
 import type { CallPolicy, OperationPolicy } from './operation-routes';
@@ -102,6 +103,7 @@ function checkOperation(where: string, member: ResolvedMember, policy: Operation
     ...own,
     ...callers,
     ...checkPath(`${where}/${id}`, policy.operation),
+    ...checkEncodedSlashes(`${where}/${id}`, policy.operation),
     ...checkMediaTypes(`${where}/${id}`, policy.operation),
     ...checkAgreement(`${where}/${id}`, id, member),
   ];
