@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { findingsPage } from '../cli/findings-page';
 import { withPipelines } from '../cli/pipelines-block';
+import { environmentTable } from '../cli/report';
+import { synthesize } from '../stacks/synthesis';
 
 const root = path.dirname(__dirname);
 const read = (file: string) => readFileSync(path.join(root, file), 'utf8');
@@ -14,6 +16,10 @@ test('the picture of the pipelines in README is that of prod’s Collector', () 
   const readme = read('README.md');
   expect(readme).toContain('flowchart LR\n');
   expect(withPipelines(readme)).toBe(readme);
+});
+
+test('the environments in README are those of the stack', () => {
+  expect(read('README.md')).toContain(environmentTable(synthesize()));
 });
 
 /** A code block behind `<!-- from <file> -->` stands in that file, line by line, whatever its indentation. */
