@@ -84,11 +84,11 @@ function hasMember(value: unknown, key: string | number): value is Record<string
 }
 
 /** MW601 for a text that cannot be parsed. */
-export function syntaxError(path: string, problem: string): Finding {
+export function syntaxError(path: string, problem: string, fix = 'correct the syntax'): Finding {
   return finding('MW601', path, {
     message: `The contract cannot be parsed: ${problem.replace(/\.$/, '')}`,
     allowed: 'one YAML 1.2 or JSON document',
-    fix: 'correct the syntax',
+    fix,
   });
 }
 

@@ -25,12 +25,14 @@ export function parseYaml(text: string, file: string): Source {
   const [document, second] = new Composer({ uniqueKeys: false }).compose(tokens, true, text.length);
   if (!document || isEmpty(document)) return broken(syntaxError(`${file}:1`, 'it is empty'));
   if (second) return broken(syntaxError(at(second.range[0]), 'it holds more than one document'));
-  if (document.errors.length > 0) return broken(...firstOfEachLine(document.errors, at));
+  if (document.errors.length > 0) return broken(firstError(document.errors, at));
   if (document.directives?.yaml.explicit && document.directives.yaml.version !== '1.2') {
     return broken(syntaxError(`${file}:1`, `it says that it is YAML ${document.directives.yaml.version}`));
   }
   const keys = keysAsText(document.contents);
   if (keys.repeated.length > 0) return broken(...keys.repeated.map((key) => syntaxError(at(offsetOf(key)), KEY_TWICE)));
+  const [comment] = /^\s*[{[]/.test(text) ? foreignComments(document.contents) : [];
+  if (comment) return broken(foreignComment(at(offsetOf(comment)), comment));
   if (keys.merging.length > 0) return broken(...keys.merging.map((key) => mergeKey(at(offsetOf(key)))));
   const expansion = expand(document.contents, { anchors: new Map(), wrong: [] });
   const [alias] = expansion.wrong;
@@ -58,14 +60,10 @@ function isEmpty({ contents, errors }: Document.Parsed): boolean {
   return errors.length === 0 && (contents === null || (isScalar(contents) && contents.value === null));
 }
 
-/** The first error of a line causes the others. */
-function firstOfEachLine(errors: Document.Parsed['errors'], at: (offset: number) => string): Finding[] {
-  const byLine = new Map<string, Finding>();
-  for (const error of errors) {
-    const line = at(error.pos[0]);
-    if (!byLine.has(line)) byLine.set(line, syntaxError(line, error.message));
-  }
-  return [...byLine.values()];
+/** The parser goes on behind an error, but most of what it then finds is caused by the first. */
+function firstError(errors: Document.Parsed['errors'], at: (offset: number) => string): Finding {
+  const [first] = [...errors].sort((a, b) => a.pos[0] - b.pos[0]);
+  return syntaxError(at(first?.pos[0] ?? 0), first?.message ?? '');
 }
 
 function mergeKey(path: string): Finding {
@@ -74,6 +72,25 @@ function mergeKey(path: string): Finding {
     value: '<<',
     allowed: 'one YAML 1.2 or JSON document',
     fix: 'write the merged members out, or refer to what is shared with a $ref or allOf',
+  });
+}
+
+/**
+ * Scalars without quotes that hold a comment of JSON with comments, in a document that is written like JSON: to YAML it
+ * is text, and the key or the value behind it becomes a part of that.
+ */
+function foreignComments(node: unknown): Scalar[] {
+  if (isSeq(node)) return node.items.flatMap(foreignComments);
+  if (isMap(node)) return node.items.flatMap(({ key, value }) => [...foreignComments(key), ...foreignComments(value)]);
+  return isScalar(node) && node.type === 'PLAIN' && /(?:^|\s)\/[/*]/.test(node.source ?? '') ? [node] : [];
+}
+
+function foreignComment(path: string, { source = '' }: Scalar): Finding {
+  return finding('MW601', path, {
+    message: 'The contract holds a comment that is none in YAML, but text',
+    value: source,
+    allowed: 'comments behind "#" in YAML; none in JSON',
+    fix: 'remove the comment; a text that begins so is written in quotes',
   });
 }
 

@@ -1,3 +1,4 @@
+import { findJsonProblem } from '../../lib/contract/json-syntax';
 import { parseSource } from '../../lib/contract/parse';
 import { children, type Location, rootOf, type Source } from '../../lib/contract/source';
 import { parseYaml } from '../../lib/contract/yaml-source';
@@ -51,6 +52,79 @@ test.each([
   ['JSON that is too deep', deep(201), [expect.stringMatching(/deeper than 200 levels$/)]],
 ])('refuses %s', (_, text, expected) => {
   expect(problems(text)).toEqual(expected);
+});
+
+describe('what is named .json is JSON', () => {
+  const found = (text: string) => {
+    const [first, ...more] = parseSource(text, 'f.json').findings;
+    expect(more).toEqual([]);
+    return `${first?.path} ${first?.message.replace('The contract cannot be parsed: ', '')}`;
+  };
+  test.each([
+    ['a comment', '{"paths": { // x\n"/a": {}}}', 'f.json:1 JSON has no comments'],
+    ['a comment of other kinds', '{\n/* x */ "a": 1}', 'f.json:2 JSON has no comments'],
+    ['a comment of YAML', '{"a":\n1 # x\n}', 'f.json:2 JSON has no comments'],
+    ['a comma too many', '{"a": [1,\n]}', 'f.json:2 JSON has no comma before "]"'],
+    [
+      'a comma too few',
+      '{"a": 1\n"b": 2}',
+      'f.json:2 ""b":" stands where a comma or the end of what is open is expected',
+    ],
+    ['single quotes', "{'a': 1}", 'f.json:1 JSON has texts in double quotes only'],
+    ['a key without quotes', '{a: 1}', 'f.json:1 "a:" stands where a key in double quotes or "}" is expected'],
+    [
+      'a text over two lines',
+      '{"a": "b\nc"}',
+      'f.json:1 a text is not closed on its line, or holds what JSON wants escaped',
+    ],
+    ['a text after the end', '{}\n{}', 'f.json:2 "{}" stands where the end of the file is expected'],
+    ['an end too early', '{"a": [1\n', 'f.json:2 it ends too early'],
+    ['YAML', 'openapi: 3.1.0', 'f.json:1 "openapi:" stands where a value is expected'],
+    ['nothing', '', 'f.json:1 it is empty'],
+  ])('%s is not', (_, text, expected) => {
+    expect(found(text)).toBe(expected.replace('""b":"', '"\\"b\\":"'));
+  });
+
+  test('what is wrong is found where JSON.parse finds something: 4,000 texts with one change', () => {
+    const random = generator(11);
+    let broken = 0;
+    for (let i = 0; i < 4_000; i++) {
+      const text = written(generatedValue(random, 3), random);
+      const at = random(text.length + 1);
+      const change = ['', ',', '"', '}', ']', ':', '1', '-', '\\', '\n', '\t', '//', '#', 'e'][random(14)];
+      const changed = text.slice(0, at) + change + text.slice(at + random(2));
+      let isJson = true;
+      try {
+        JSON.parse(changed);
+      } catch {
+        isJson = false;
+      }
+      broken += isJson ? 0 : 1;
+      expect([changed, findJsonProblem(changed) === undefined]).toEqual([changed, isJson]);
+    }
+    expect(broken).toBeGreaterThan(1_000);
+  });
+});
+
+describe('YAML in braces', () => {
+  test.each([
+    ['before a key', '{"paths": { // x\n  "/a": {}}}'],
+    ['before a value', '{"a": /* x */ "b"}'],
+    ['behind a value', '{\n"a": true // x\n}'],
+  ])('that holds a comment as JSON with comments has it %s', (_, text) => {
+    expect(problems(text)).toEqual([expect.stringMatching(/a comment that is none in YAML, but text$/)]);
+  });
+
+  test('may hold comments of YAML, and slashes in a text', () => {
+    const text = '{ # x\n"/a": see http://h//x, b: "// y", c: [x//y]}';
+    expect(problems(text)).toEqual([]);
+    expect(parseSource(text, 'f').value).toEqual({ '/a': 'see http://h//x', b: '// y', c: ['x//y'] });
+  });
+});
+
+test('only the first error of a text is said, which causes most of the others', () => {
+  const text = 'a: {b: 1\nc:\n  d: [e, f\n  g: {h: i}\nj:\n\tk: "l\n';
+  expect(problems(text)).toEqual([expect.stringMatching(/^f:2 /)]);
 });
 
 test('keeps scalars as they are written', () => {
