@@ -193,7 +193,7 @@ describe('a Collector that cannot be', () => {
 describe('what Collectors promise', () => {
   test.each(TELEMETRY_EXPERIMENTS.filter(({ short }) => short))('$id: $title', async (experiment) => {
     const [verdict] = await runExperiments([experiment], lab, (_title, run) => run(() => {}));
-    expect(verdict).toMatchObject({ holds: true });
+    expect(verdict?.holds ? 'holds' : verdict?.measured).toBe('holds');
   });
 });
 
