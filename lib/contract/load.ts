@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { type Finding, finding } from '../finding';
 import type { Contract } from './contract';
 import type { ContractOptions } from './options';
 import { cannotRead, type ReadText, readContract, unreadable } from './read';
@@ -25,6 +26,7 @@ const known = new Map<string, Known>();
  * loadContract('contracts/payments.json', { idempotency: { key: { in: 'header', name: 'PayPal-Request-Id' } } });
  */
 export function loadContract(file: string, options: ContractOptions = {}): Contract {
+  if (typeof file !== 'string') return unreadable('', [noFile(file)]);
   const name = path.relative(process.cwd(), path.resolve(file)) || '.';
   const key = `${path.resolve(file)} ${JSON.stringify(options)}`;
   const before = known.get(key);
@@ -38,6 +40,15 @@ export function loadContract(file: string, options: ContractOptions = {}): Contr
   const contract = readFrom(name, read, options);
   known.set(key, { contract, digests });
   return contract;
+}
+
+function noFile(file: unknown): Finding {
+  return finding('MW601', 'contract', {
+    message: `The name of the file is ${file === undefined ? 'undefined' : 'not text'}`,
+    value: file,
+    allowed: 'the path of an OpenAPI document',
+    fix: 'name the file; that of an environment variable may need a default',
+  });
 }
 
 function readFrom(name: string, read: ReadText, options: ContractOptions): Contract {

@@ -16,7 +16,8 @@ export function checkOperationId(path: string, contract: Contract, id: string, m
     finding('MW605', path, {
       message,
       value,
-      allowed: operations.map((operation) => operation.id).join(', ') || 'none, the contract has no operations',
+      allowed:
+        [...new Set(operations.map((operation) => operation.id))].join(', ') || 'none, the contract has no operations',
       fix: 'name an operationId of the contract, or add the operation to it',
     }),
   ];

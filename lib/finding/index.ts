@@ -4,4 +4,19 @@
  */
 export { CODES, type Code, type CodeDescription, type Level } from './codes';
 export { type Finding, FindingsError, finding, formatFinding, stops, throwIfAny } from './finding';
+export {
+  anything,
+  flag,
+  type Kind,
+  like,
+  listOf,
+  number,
+  objectOf,
+  type RequiredKind,
+  recordOf,
+  required,
+  type Shape,
+  shaped,
+  text,
+} from './shape';
 export { findingsOf, reportsFindings } from './validation';

@@ -1,7 +1,13 @@
 import type { Duration } from 'cdk8s';
-import { type Finding, finding } from '../finding';
+import { type Finding, finding, type Kind, like } from '../finding';
 
 const UNITS: Readonly<Record<string, number>> = { ns: 1e-6, us: 1e-3, µs: 1e-3, ms: 1, s: 1e3, m: 6e4, h: 3.6e6 };
+
+/** A prop that is a duration. */
+export const duration: Kind<Duration> = like(
+  'a Duration, such as Duration.seconds(5)',
+  (value) => typeof (value as Duration | null | undefined)?.toMilliseconds === 'function',
+);
 
 /** A duration as Istio writes it: whole seconds as "5s", everything else as "250ms". */
 export function istioDuration(duration: Duration): string {

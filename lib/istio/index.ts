@@ -3,7 +3,7 @@
  * belongs to whoever installs it. Imports `finding`, `kube` and `workload`.
  * @module
  */
-export { checkDuration, istioDuration, milliseconds, millisecondsOf } from './duration';
+export { checkDuration, duration, istioDuration, milliseconds, millisecondsOf } from './duration';
 export {
   checkMeshConfig,
   compareProviders,
@@ -16,4 +16,5 @@ export {
 export { ISTIO_NAMESPACE, injectionLabel, meshConfigMapName, PROXY_UID, TO_ISTIOD } from './installation';
 export { type MeshConfig, meshConfigIn, readMeshConfig } from './mesh-config';
 export { checkPathNormalization, PATH_NORMALIZATION } from './path-normalization';
-export type { MeshVersion } from './version';
+export { checkNotProxyPort } from './ports';
+export { type MeshVersion, OLDEST_ISTIO } from './version';

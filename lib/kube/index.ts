@@ -8,7 +8,7 @@ export { referencesIn, toExpandable } from './expansion';
 export { contentHash } from './hash';
 export { checkImage, type ImageParts, parseImage } from './image';
 export { k8s, kubeObject, kubeObjectWithLazySpec, type ObjectMeta } from './kube';
-export { isLateText, LATE_TOKENS, type Late, type LateValue, lateToken, mapLate, unknownText } from './late';
+export { isLateText, LATE_TOKENS, type Late, type LateValue, lateText, lateToken, mapLate, unknownText } from './late';
 export { ManifestObject } from './manifest-object';
 export {
   CONFIG_KEY,
@@ -25,6 +25,7 @@ export {
   LABEL_VALUE_RULE,
   type NameRule,
   serviceName,
+  unknownName,
 } from './names';
 export { checkPort, checkRange } from './numbers';
 export { own } from './own';
@@ -32,4 +33,13 @@ export { withPatches } from './patches';
 export { restrictedLabels } from './pod-security';
 export { checkCpu, checkDiskSpace, checkMemory, parseQuantity } from './quantity';
 export { restrictedContainer, restrictedPod } from './restricted';
-export { atLeast, KUBERNETES_VERSION, kubernetesVersionOf, type MinorVersion, OLDEST_KUBERNETES } from './version';
+export {
+  atLeast,
+  checkKubernetesVersion,
+  checkRelease,
+  KUBERNETES_VERSION,
+  kubernetesVersionOf,
+  type MinorVersion,
+  minorVersion,
+  OLDEST_KUBERNETES,
+} from './version';

@@ -1,3 +1,5 @@
+import { type Kind, like } from '../finding';
+
 /**
  * A value that may be known only at deployment, such as a Pulumi `Output`. The library never looks inside: it is
  * passed on to the object, where the deployment resolves it. Told by its `apply`, so that nothing here needs Pulumi.
@@ -9,6 +11,14 @@ export interface LateValue<T> {
   // biome-ignore lint/suspicious/noExplicitAny: Pulumi's own signature lifts promises and outputs; any admits it
   apply(map: (value: T) => any): any;
 }
+
+/** Text now, or at deployment. */
+export const lateText: Kind<Late<string>> = like('text, or a Pulumi Output of text', (value) => {
+  return (
+    typeof value === 'string' ||
+    (typeof value === 'object' && typeof (value as LateValue<string>)?.apply === 'function')
+  );
+});
 
 /** Maps a value now if it is known, at deployment otherwise. */
 export function mapLate<T extends string, R>(value: Late<T>, map: (value: T) => R): Late<R> {

@@ -1,3 +1,4 @@
+import type { IConstruct } from 'constructs';
 import { type Finding, finding } from '../finding';
 import { atLeast, type MinorVersion } from './version';
 
@@ -42,6 +43,11 @@ export function serviceName(version: MinorVersion): NameRule {
     fits: (name) => LABEL.test(name) && /^[a-z]/.test(name),
     suggest: (name) => suggestLabel(/^[a-z]/i.test(name) ? name : `svc-${name}`),
   };
+}
+
+/** What stands for the name of an object that was given none: one that no other construct has. */
+export function unknownName({ node }: IConstruct): string {
+  return `missing-${node.addr.slice(-12)}`;
 }
 
 /** A key in the `data` of a ConfigMap or Secret, which becomes a file's name. */

@@ -1,5 +1,6 @@
 import { pathsInOrder } from '../contract';
 import { type Finding, finding } from '../finding';
+import { checkName, type NameRule } from '../kube';
 import { type ExternalCaller, type Microservice, mayCall } from '../service';
 import { type AuthorizedOperations, authorizedOperations, type PathRule } from './authorized-operations';
 import type { AuthorizationPolicySpec, PeerAuthenticationSpec } from './istio';
@@ -49,9 +50,15 @@ export function checkAuthorization(path: string, service: Microservice): Finding
   );
 }
 
-/** MW205 for a trust domain with a wildcard: callers of other meshes would be taken for ours. */
+const TRUST_DOMAIN: NameRule = {
+  kind: 'a trust domain',
+  allowed: 'a-z, 0-9, ".", "-" and "_", at most 255 characters, without "spiffe://" and "/" (SPIFFE ID, 2.1)',
+  fits: (name) => /^[a-z0-9._-]{1,255}$/.test(name),
+};
+
+/** MW205 for a trust domain with a wildcard: callers of other meshes would be taken for ours. MW102 for what is none. */
 export function checkTrustDomain(path: string, trustDomain: string): Finding[] {
-  if (!trustDomain.includes('*')) return [];
+  if (!trustDomain.includes('*')) return checkName(path, TRUST_DOMAIN, 'trustDomain', trustDomain);
   return [
     finding('MW205', path, {
       message: 'the trust domain holds a wildcard, which Istio takes for many of them',

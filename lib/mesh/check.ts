@@ -1,6 +1,6 @@
 import { type ContractOperation, checkOperationId } from '../contract';
 import { type Finding, finding } from '../finding';
-import { checkDuration, millisecondsOf } from '../istio';
+import { checkDuration, checkNotProxyPort, millisecondsOf } from '../istio';
 import { checkRange } from '../kube';
 import type { CallGraphNode } from '../service';
 import { checkAuthorization } from './authorization';
@@ -61,6 +61,7 @@ function checkMember(path: string, member: ResolvedMember): Finding[] {
     ...checkRange(where, 'maxConnections', member.maxConnections, 1, 2 ** 31 - 1),
     ...checkRange(where, 'maxPendingRequests', member.maxPendingRequests, 1, 2 ** 31 - 1),
     ...checkDuration(where, 'slowStart', member.slowStart),
+    ...checkNotProxyPort(where, 'port', member.service.intent.port),
   ];
   return [
     ...limits,
@@ -79,6 +80,7 @@ function checkCanary(where: string, { canary, service }: ResolvedMember): Findin
   const range = [
     ...checkRange(where, 'canary.weight', canary.weight, 0, 100),
     ...checkRange(where, 'canary.mirror', canary.mirror ?? 0, 0, 100),
+    ...(canary.header ? checkHeader(where, canary.header) : []),
   ];
   if (service.canary) return range;
   return [
@@ -91,6 +93,25 @@ function checkCanary(where: string, { canary, service }: ResolvedMember): Findin
     }),
   ];
 }
+
+/** MW127 for a header that no request can have, by RFC 9110: its name (5.1) or its value (5.5). */
+function checkHeader(where: string, { name, value }: { readonly name: string; readonly value: string }): Finding[] {
+  const wrong = [
+    { prop: 'name', value: name, fits: HEADER_NAME.test(name), allowed: "letters, digits and any of !#$%&'*+-.^_`|~" },
+    { prop: 'value', value, fits: HEADER_VALUE.test(value), allowed: 'printable ASCII, with spaces only inside' },
+  ].filter(({ fits }) => !fits);
+  return wrong.map(({ prop, value: given, allowed }) =>
+    finding('MW127', where, {
+      message: `canary.header.${prop} is not the ${prop} of a header`,
+      value: given,
+      allowed,
+      fix: 'write it as requests have it, such as { name: "x-canary", value: "yes" }',
+    }),
+  );
+}
+
+const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+const HEADER_VALUE = /^[!-~]([ -~]*[!-~])?$/;
 
 /** What one operation, or one of its callers, has of its own. */
 function checkOperation(where: string, member: ResolvedMember, policy: OperationPolicy): Finding[] {

@@ -18,5 +18,6 @@ export type {
 export type { MeshMember } from './member';
 export type { MeshTelemetry } from './mesh-telemetry';
 export { meshObject } from './object';
+export type { ServiceMeshProps } from './props';
 export { retriesWithin } from './retry';
-export { ServiceMesh, type ServiceMeshProps } from './service-mesh';
+export { ServiceMesh } from './service-mesh';

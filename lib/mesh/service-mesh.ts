@@ -1,9 +1,14 @@
-import { Chart, type Duration } from 'cdk8s';
+import { Chart } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
 import { reportsFindings } from '../finding';
-import type { MeshVersion } from '../istio';
-import { type ExtensionProvider, extensionProviders, type ProviderNames } from '../istio';
-import { checkRange } from '../kube';
+import {
+  type ExtensionProvider,
+  extensionProviders,
+  type MeshVersion,
+  OLDEST_ISTIO,
+  type ProviderNames,
+} from '../istio';
+import { checkRange, checkRelease } from '../kube';
 import type { TelemetryTarget } from '../service';
 import { checkNamespace } from '../workload';
 import { ALLOW_NOTHING, authorizationSpec, checkTrustDomain, denialSpec, needsDenial, STRICT } from './authorization';
@@ -11,48 +16,15 @@ import { checkCallChains, joinApp } from './call-chains';
 import { checkMesh } from './check';
 import { destinationRuleSpec } from './destination-rule';
 import { hostPolicy } from './host-policy';
-import { type MeshMember, type ResolvedMember, withDefaults } from './member';
+import { type ResolvedMember, withDefaults } from './member';
 import { checkMembership, join } from './membership';
 import { checkMeshTelemetry, type MeshTelemetry } from './mesh-telemetry';
 import { meshObject } from './object';
+import type { ServiceMeshProps } from './props';
+import { meshProps } from './shape';
 import { sidecarSpec } from './sidecar';
+import { checkTwice, eachOnce } from './twice';
 import { virtualServiceSpec } from './virtual-service';
-
-export interface ServiceMeshProps {
-  /** The services of the namespace. */
-  readonly members: readonly MeshMember[];
-  /** The minor release of Istio that the cluster runs. */
-  readonly version: MeshVersion;
-  readonly telemetry: MeshTelemetry;
-  /**
-   * The longest time that a caller waits for a member that does not say its own, with all retries in it.
-   * @default Duration.seconds(5)
-   */
-  readonly timeout?: Duration;
-  /**
-   * Retries after the first attempt for members that do not say their own.
-   * @default 2
-   */
-  readonly retries?: number;
-  /**
-   * The most requests that one request at the beginning of a chain of calls may become at a member, by the retries of
-   * every caller on the way (MW403). The limit of the callee's mesh counts.
-   * @default 9 - two layers of `1 + 2` attempts; at 64, three layers of four, systems are known not to recover (SRE
-   * book, "Addressing Cascading Failures")
-   */
-  readonly maxChainAttempts?: number;
-  /**
-   * Whether requests stay in the caller's zone while that has healthy endpoints, then its region, then go anywhere. The
-   * nodes must carry Kubernetes' topology labels.
-   * @default false
-   */
-  readonly localityFailover?: boolean;
-  /**
-   * The trust domain of the mesh.
-   * @default "cluster.local"
-   */
-  readonly trustDomain?: string;
-}
 
 /** What holds for all members alike. */
 interface MeshSettings {
@@ -69,10 +41,12 @@ export class ServiceMesh extends Construct {
   readonly members: readonly ResolvedMember[];
   private readonly providers: ProviderNames;
 
-  constructor(scope: Construct, id: string, props: ServiceMeshProps) {
+  constructor(scope: Construct, id: string, given: ServiceMeshProps) {
     super(scope, id);
+    const { sound: props, findings } = meshProps(this.node.path, given);
     const { version: meshVersion, localityFailover = false, trustDomain = 'cluster.local' } = props;
-    this.members = props.members.map((member) => withDefaults(member, props));
+    const members = props.members.map((member) => withDefaults(member, props));
+    this.members = eachOnce(members);
     const { path } = this.node;
     const { maxChainAttempts = 9 } = props;
     const namespace = Chart.of(this).namespace ?? 'default';
@@ -80,6 +54,9 @@ export class ServiceMesh extends Construct {
     joinApp(this, chains);
     for (const { service } of this.members) join(service, path);
     reportsFindings(this, () => [
+      ...findings,
+      ...checkRelease(path, 'version', meshVersion, OLDEST_ISTIO),
+      ...checkTwice(path, members),
       ...checkRange(path, 'maxChainAttempts', maxChainAttempts, 1, 1000),
       ...checkNamespace(this),
       ...checkTrustDomain(path, trustDomain),
@@ -96,9 +73,7 @@ export class ServiceMesh extends Construct {
 
   /** The id of a member's own; services of two charts may have one id. */
   private freeId({ node }: IConstruct): string {
-    const id = this.node.tryFindChild(node.id) ? node.path : node.id;
-    // A service that is a member twice is a finding.
-    return this.node.tryFindChild(id) ? `${id} ${this.node.children.length}` : id;
+    return this.node.tryFindChild(node.id) ? node.path : node.id;
   }
 
   /** What the mesh's own configuration must have for traces and access logs to reach this Collector. */

@@ -30,7 +30,7 @@ export function mayCall({ operations }: AllowedCaller, operationId: string): boo
 
 /**
  * MW205 for a caller that stands for others as well: Istio reads `*` in an identity as a wildcard, and a NetworkPolicy
- * takes no labels for every pod. MW605 for an operation that the contract does not have.
+ * takes no labels for every pod. MW125 for one that may call nothing, MW605 for an operation that the contract does not have.
  */
 export function checkExternalCaller(path: string, caller: AllowedCaller, contract: Contract): Finding[] {
   const { namespace, serviceAccount, podLabels, operations = [] } = caller;
@@ -44,6 +44,7 @@ export function checkExternalCaller(path: string, caller: AllowedCaller, contrac
     ...(Object.keys(podLabels).length > 0
       ? checkLabels(path, 'podLabels of an external caller', podLabels)
       : [noLabels(path, caller)]),
+    ...(caller.operations?.length === 0 ? [noOperations(path, caller)] : []),
     ...operations.flatMap((id) => {
       const message = `${namespace}/${serviceAccount} is allowed an operation that the contract does not have`;
       return checkOperationId(path, contract, id, message);
@@ -66,5 +67,14 @@ function noLabels(path: string, { namespace, serviceAccount }: ExternalCaller): 
     value: {},
     allowed: 'at least one label',
     fix: 'give the labels of its pods',
+  });
+}
+
+function noOperations(path: string, { namespace, serviceAccount }: ExternalCaller): Finding {
+  return finding('MW125', path, {
+    message: `the external caller ${namespace}/${serviceAccount} is let in, but may call no operation`,
+    value: [],
+    allowed: 'at least one operationId',
+    fix: 'name operations, leave them out to allow all, or drop the call of allowCaller()',
   });
 }

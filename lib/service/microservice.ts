@@ -1,7 +1,7 @@
 import { type ApiObject, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { reportsFindings } from '../finding';
-import { k8s, kubeObject, kubeObjectWithLazySpec, type ManifestObject } from '../kube';
+import { listOf, reportsFindings, shaped, text } from '../finding';
+import { k8s, kubeObject, kubeObjectWithLazySpec, type ManifestObject, unknownName } from '../kube';
 import { addCanary, addWorkload, metadataOf, versionOf } from '../workload';
 import { checkMicroservice } from './check';
 import type { AllowedCaller, ExternalCaller } from './external-caller';
@@ -10,6 +10,7 @@ import { type Call, type CallGraphNode, Operation } from './operation';
 import { configMapName, hasConfigFiles, notSecretAnnotation, servicePodTemplate } from './pod';
 import { type CanaryProps, type MicroserviceIntent, type MicroserviceProps, withDefaults } from './props';
 import { serviceSpec } from './service-spec';
+import { CANARY, EXTERNAL_CALLER, microserviceProps } from './shape';
 
 /**
  * A microservice: from its intent to Deployment, Service, ServiceAccount, PodDisruptionBudget, NetworkPolicy and, where
@@ -31,9 +32,10 @@ export class Microservice<Id extends string = string> extends Construct implemen
 
   constructor(scope: Construct, id: string, props: MicroserviceProps<Id>) {
     super(scope, id);
-    const intent = withDefaults(props, Chart.of(this).namespace ?? 'default');
+    const { sound, findings } = microserviceProps(this.node.path, unknownName(this), props);
+    const intent = withDefaults(sound, Chart.of(this).namespace ?? 'default');
     this.intent = intent;
-    reportsFindings(this, () => checkMicroservice(this));
+    reportsFindings(this, () => [...findings, ...checkMicroservice(this)]);
     const { namespace, name: serviceAccount, selectorLabels: podLabels } = intent;
     intent.telemetry?.admit?.({ namespace, serviceAccount, podLabels });
 
@@ -65,7 +67,10 @@ export class Microservice<Id extends string = string> extends Construct implemen
    * identity and configuration, and with every patch of {@link deployment}, whenever it is added: its name, replicas,
    * selector, version and image alone are its own, and patches of what is returned come last. Without a split in the mesh it gets its share of the requests by its number of pods.
    */
-  addCanary({ image, version = versionOf(image), replicas = 1 }: CanaryProps): ApiObject {
+  addCanary(props: CanaryProps): ApiObject {
+    const { sound, findings } = shaped(`${this.node.path}/canary`, CANARY, props);
+    reportsFindings(this, () => findings);
+    const { image, version = versionOf(image), replicas = 1 } = sound;
     const canary = { ...this.intent, image, version, replicas, autoscaling: undefined, track: 'canary' as const };
     this.canaryIntent = canary;
     return addCanary(this, canary, servicePodTemplate(canary), this.deployment);
@@ -81,7 +86,14 @@ export class Microservice<Id extends string = string> extends Construct implemen
    * @param operations what it may call, by `operationId`; all of the contract if it is left out
    */
   allowCaller(caller: ExternalCaller, operations?: readonly Id[]): void {
-    this.externalCallerList.push({ ...caller, operations });
+    const { sound, findings } = shaped(this.node.path, EXTERNAL_CALLER, caller, 'caller.');
+    const asked = shaped<Pick<AllowedCaller, 'operations'>>(
+      this.node.path,
+      { operations: listOf(text) },
+      { operations },
+    );
+    reportsFindings(this, () => [...findings, ...asked.findings]);
+    this.externalCallerList.push({ ...sound, ...asked.sound });
   }
 
   /** Called by {@link Operation.calls}, which is how calls are declared. @internal */

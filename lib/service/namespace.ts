@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { type Finding, finding, reportsFindings } from '../finding';
+import { type Finding, finding, flag, recordOf, reportsFindings, required, type Shape, shaped, text } from '../finding';
 import { injectionLabel } from '../istio';
 import {
   checkDnsLabel,
@@ -8,7 +8,9 @@ import {
   kubeObject,
   kubernetesVersionOf,
   type MinorVersion,
+  minorVersion,
   restrictedLabels,
+  unknownName,
 } from '../kube';
 import { DENY_ALL } from '../workload';
 
@@ -37,8 +39,15 @@ export interface RestrictedNamespaceProps {
 
 /** A Namespace that enforces Pod Security "restricted" and denies all traffic that no other policy allows. */
 export class RestrictedNamespace extends Construct {
-  constructor(scope: Construct, id: string, props: RestrictedNamespaceProps) {
+  constructor(scope: Construct, id: string, given: RestrictedNamespaceProps) {
     super(scope, id);
+    const shape: Shape<RestrictedNamespaceProps> = {
+      name: required(text, unknownName(this)),
+      sidecars: flag,
+      podSecurityVersion: minorVersion,
+      labels: recordOf(text),
+    };
+    const { sound: props, findings } = shaped(this.node.path, shape, given);
     const { name } = props;
     const own = {
       ...restrictedLabels(props.podSecurityVersion ?? kubernetesVersionOf(this)),
@@ -46,6 +55,7 @@ export class RestrictedNamespace extends Construct {
     };
     const labels = { 'app.kubernetes.io/managed-by': 'meshwright', ...props.labels, ...own };
     reportsFindings(this, () => [
+      ...findings,
       ...checkDnsLabel(this.node.path, 'the name of the Namespace', name),
       ...checkLabels(this.node.path, 'labels', props.labels ?? {}),
       ...checkReserved(this.node.path, props.labels ?? {}, own),

@@ -1,5 +1,7 @@
 import type { Duration } from 'cdk8s';
 import type { IConstruct } from 'constructs';
+import { flag, like, number, reportsFindings, required, type Shape, shaped } from '../finding';
+import { duration } from '../istio';
 import type { AllowedCaller } from './external-caller';
 import type { MicroserviceIntent } from './props';
 
@@ -61,6 +63,16 @@ export interface CallGraphNode extends IConstruct {
   addCall(call: Call): void;
 }
 
+const CALL_OPTIONS: Shape<SyncCallOptions> = { timeout: duration, retries: number, concurrent: flag };
+
+/** What a call leads to; nothing stands in for it. */
+const CALL = {
+  to: required(
+    like('an operation: service.operation(id)', (to) => to instanceof Operation),
+    undefined,
+  ),
+};
+
 /** An operation of a service's contract, as the end of a call. */
 export class Operation {
   constructor(
@@ -79,16 +91,28 @@ export class Operation {
    * a contract does not have is MW605. The calls of an operation are taken to be made one after another, in the time that
    * its own caller waits: MW401 where they do not fit.
    */
-  calls(to: Operation, { concurrent = false, ...options }: SyncCallOptions = {}): this {
+  calls(to: Operation, asked: SyncCallOptions = {}): this {
+    const { concurrent = false, ...options } = this.soundOptions(asked);
     return this.declare({ from: this, to, mode: 'sync', concurrent, options });
   }
 
   /** As {@link calls}, for a call that is made after this operation was answered (from a queue or an outbox). */
   callsLater(to: Operation, options: CallOptions = {}): this {
-    return this.declare({ from: this, to, mode: 'async', concurrent: false, options });
+    return this.declare({ from: this, to, mode: 'async', concurrent: false, options: this.soundOptions(options) });
+  }
+
+  private soundOptions(options: SyncCallOptions): SyncCallOptions {
+    const { sound, findings } = shaped(this.service.node.path, CALL_OPTIONS, options, `${this.id}: `);
+    if (findings.length > 0) reportsFindings(this.service, () => findings);
+    return sound;
   }
 
   private declare(call: Call): this {
+    const { findings } = shaped(this.service.node.path, CALL, call, `${this.id} calls: `);
+    if (findings.length > 0) {
+      reportsFindings(this.service, () => findings);
+      return this;
+    }
     for (const service of new Set([this.service, call.to.service])) service.addCall(call);
     return this;
   }

@@ -14,6 +14,8 @@ export {
   type SecretValue,
   ServiceSecret,
   type ServiceSecretProps,
+  secretKey,
+  secretRef,
   secretVariables,
 } from './secret';
 export { disruptionBudgetSpec } from './specs';

@@ -1,6 +1,17 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { type Finding, finding, reportsFindings } from '../finding';
+import {
+  type Finding,
+  finding,
+  flag,
+  type Kind,
+  objectOf,
+  recordOf,
+  reportsFindings,
+  required,
+  shaped,
+  text,
+} from '../finding';
 import {
   CONFIG_KEY,
   checkData,
@@ -12,8 +23,10 @@ import {
   k8s,
   kubeObject,
   type Late,
+  lateText,
   mapLate,
   own,
+  unknownName,
 } from '../kube';
 import { checkNamespace } from './check';
 
@@ -51,18 +64,47 @@ export interface ServiceSecretProps {
   readonly values: Readonly<Record<string, SecretValue>>;
 }
 
+/** A prop that refers to a Secret. */
+export const secretRef: Kind<SecretRef> = objectOf<SecretRef>({ secret: required(text, ''), external: flag });
+
+/** A prop that refers to a key of a Secret. */
+export const secretKey: Kind<SecretKey> = objectOf<SecretKey>({
+  secret: required(text, ''),
+  external: flag,
+  key: required(text, ''),
+  revision: lateText,
+});
+
+/** What is no text is not shown: it may be the secret all the same. */
+const secretText: Kind<Late<string>> = {
+  ...lateText,
+  read: (value, prop, misfit) =>
+    lateText.read(value, prop, (...[place, wrong, allowed]) =>
+      misfit(place, wrong && `of type ${typeof wrong}`, allowed),
+    ),
+};
+
+const secretValue: Kind<SecretValue> = objectOf<SecretValue>({
+  value: required(secretText, ''),
+  revision: required(lateText, ''),
+});
+
 /** A Secret whose values come from the deployment's configuration and whose keys workloads refer to. */
 export class ServiceSecret extends Construct {
   readonly name: string;
+  private readonly values: ServiceSecretProps['values'];
 
-  constructor(
-    scope: Construct,
-    id: string,
-    private readonly props: ServiceSecretProps,
-  ) {
+  constructor(scope: Construct, id: string, given: ServiceSecretProps) {
     super(scope, id);
+    const { sound: props, findings } = shaped<ServiceSecretProps>(
+      this.node.path,
+      { name: required(text, unknownName(this)), values: required(recordOf(secretValue), {}) },
+      given,
+    );
     this.name = props.name;
+    this.values = props.values;
     reportsFindings(this, () => [
+      ...findings,
       ...checkNamespace(this),
       ...checkDnsSubdomain(this.node.path, 'the name of the Secret', props.name),
       ...checkValues(this.node.path, props),
@@ -77,7 +119,7 @@ export class ServiceSecret extends Construct {
 
   /** The reference to one key. */
   key(key: string): SecretKey {
-    return { secret: this.name, key, revision: own(this.props.values, key)?.revision };
+    return { secret: this.name, key, revision: own(this.values, key)?.revision };
   }
 }
 

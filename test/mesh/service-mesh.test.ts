@@ -376,7 +376,7 @@ describe('bad input', () => {
     const service = microservice(scope, 'ledger');
     mesh(scope, [{ service }, { service }, { service }]);
     const codes = planOf(App.of(scope)).findings.map(({ code }) => code);
-    expect(new Set(codes)).toEqual(new Set(['MW110', 'MW101']));
+    expect(codes).toEqual(['MW110']);
   });
 });
 

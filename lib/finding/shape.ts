@@ -1,0 +1,121 @@
+import { type Finding, finding } from './finding';
+
+/** Hears of each place whose value is not of its kind. */
+type Misfit = (prop: string, value: unknown, allowed: string) => void;
+
+/** What a prop has to be at run time. TypeScript says it too, but `!` and `any` silence it. */
+export interface Kind<T> {
+  /** What is allowed, as a finding says it. */
+  readonly allowed: string;
+  /** The value if it is of this kind, as far as it is, else undefined. */
+  read(value: unknown, prop: string, misfit: Misfit): T | undefined;
+}
+
+/** A prop that must be given, and what is worked with where it is not, so that everything else is judged as well. */
+export interface RequiredKind<T> extends Kind<T> {
+  readonly standIn: T;
+}
+
+/** The kinds of all props, by their names. */
+export type Shape<Props> = {
+  readonly [Name in keyof Props]-?: undefined extends Props[Name]
+    ? Kind<Exclude<Props[Name], undefined>>
+    : RequiredKind<Props[Name]>;
+};
+
+/** Props as far as they are of the right kind: what is not is left out, or replaced by its stand-in, and is MW124. */
+export function shaped<Props>(path: string, shape: Shape<Props>, props: unknown, prefix = '') {
+  const findings: Finding[] = [];
+  const misfit: Misfit = (prop, value, allowed) => findings.push(misfitAt(path, prefix + prop, value, allowed));
+  return { sound: readAll(shape, isObject(props) ? props : {}, '', misfit), findings };
+}
+
+/** A kind that a predicate tells. */
+export function like<T>(allowed: string, fits: (value: unknown) => boolean): Kind<T> {
+  return {
+    allowed,
+    read: (value, prop, misfit) => (fits(value) ? (value as T) : void misfit(prop, value, allowed)),
+  };
+}
+
+export const text: Kind<string> = like('text', (value) => typeof value === 'string');
+export const number: Kind<number> = like('a number', (value) => typeof value === 'number');
+export const flag: Kind<boolean> = like('true or false', (value) => typeof value === 'boolean');
+/** What is checked elsewhere, or by nobody. */
+// biome-ignore lint/suspicious/noExplicitAny: it stands for every kind
+export const anything: Kind<any> = like('anything', () => true);
+
+export function required<T>(kind: Kind<T>, standIn: T): RequiredKind<T> {
+  return { ...kind, standIn };
+}
+
+/** A list, all of whose items are of one kind. */
+export function listOf<T>(item: Kind<T>): Kind<readonly T[]> {
+  const allowed = `a list, each item ${item.allowed}`;
+  return {
+    allowed,
+    read: (value, prop, misfit) => {
+      if (!Array.isArray(value)) return void misfit(prop, value, allowed);
+      return value.flatMap((one, i) => item.read(one, `${prop}[${i}]`, misfit) ?? []);
+    },
+  };
+}
+
+/** An object of any keys, whose values are of one kind; those that are not are left out. */
+export function recordOf<T>(item: Kind<T>): Kind<Readonly<Record<string, T>>> {
+  const allowed = `an object, each value ${item.allowed}`;
+  return {
+    allowed,
+    read: (value, prop, misfit) => {
+      if (!isObject(value)) return void misfit(prop, value, allowed);
+      const entries = Object.entries(value).map(
+        ([key, one]) => [key, item.read(one, `${prop}.${key}`, misfit)] as const,
+      );
+      return Object.fromEntries(entries.filter((entry): entry is [string, Awaited<T> & T] => entry[1] !== undefined));
+    },
+  };
+}
+
+/** An object with props of its own. It is passed on as it is, or not at all. */
+export function objectOf<Props>(shape: Shape<Props>): Kind<Props> {
+  const allowed = `an object with ${Object.keys(shape).join(', ')}`;
+  return {
+    allowed,
+    read: (value, prop, misfit) => {
+      if (!isObject(value)) return void misfit(prop, value, allowed);
+      let isSound = true;
+      readAll(shape, value, `${prop}.`, (...misfitting) => {
+        isSound = false;
+        misfit(...misfitting);
+      });
+      return isSound ? (value as Props) : undefined;
+    },
+  };
+}
+
+function readAll<Props>(shape: Shape<Props>, given: Values, prefix: string, misfit: Misfit): Props {
+  const sound = Object.entries<Kind<unknown>>(shape as Values as Record<string, Kind<unknown>>).map(([name, kind]) => {
+    const value = given[name];
+    const isRequired = 'standIn' in kind;
+    if (value === undefined && isRequired) misfit(prefix + name, value, kind.allowed);
+    const read = value === undefined ? undefined : kind.read(value, prefix + name, misfit);
+    return [name, read ?? (isRequired ? kind.standIn : undefined)] as const;
+  });
+  return Object.fromEntries(sound.filter(([, value]) => value !== undefined)) as Props;
+}
+
+type Values = Readonly<Record<string, unknown>>;
+
+function isObject(value: unknown): value is Values {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function misfitAt(path: string, prop: string, value: unknown, allowed: string): Finding {
+  const isMissing = value === undefined || value === null;
+  return finding('MW124', path, {
+    message: isMissing ? `${prop} is ${value}` : `${prop} is of the wrong type`,
+    value: isMissing ? undefined : typeof value === 'function' ? 'a function' : value,
+    allowed,
+    fix: isMissing ? `give ${prop} a value; that of an environment variable may need a default` : `correct ${prop}`,
+  });
+}

@@ -1,0 +1,17 @@
+import { type Finding, finding } from '../finding';
+
+/** What a sidecar listens on in its pod (https://istio.io/latest/docs/ops/deployment/application-requirements/). */
+const PROXY_PORTS = [15000, 15001, 15002, 15004, 15006, 15008, 15020, 15021, 15053, 15090];
+
+/** MW103 for a port that the sidecar of the same pod takes. */
+export function checkNotProxyPort(path: string, what: string, port: number): Finding[] {
+  if (!PROXY_PORTS.includes(port)) return [];
+  return [
+    finding('MW103', path, {
+      message: `${what} is one that the mesh’s sidecar takes in the same pod`,
+      value: port,
+      allowed: `a port other than ${PROXY_PORTS.join(', ')}`,
+      fix: 'let the process listen on another port',
+    }),
+  ];
+}

@@ -1,0 +1,71 @@
+import {
+  anything,
+  type Finding,
+  flag,
+  like,
+  listOf,
+  number,
+  objectOf,
+  recordOf,
+  required,
+  type Shape,
+  shaped,
+  text,
+} from '../finding';
+import { duration, type MeshVersion, OLDEST_ISTIO } from '../istio';
+import type { CallOptions, Microservice } from '../service';
+import type { CanarySplit, MeshMember } from './member';
+import type { MeshTelemetry } from './mesh-telemetry';
+import type { ServiceMeshProps } from './props';
+
+const service = like<Microservice>(
+  'a Microservice',
+  (value) => typeof (value as Microservice | null)?.intent === 'object' && (value as Microservice).node !== undefined,
+);
+
+const MEMBER: Shape<MeshMember> = {
+  // Nothing stands in for a service: what has none is no member.
+  service: required(service, undefined as unknown as Microservice),
+  timeout: duration,
+  retries: number,
+  maxConnections: number,
+  maxPendingRequests: number,
+  slowStart: duration,
+  canary: objectOf<CanarySplit>({
+    weight: required(number, 0),
+    header: objectOf({ name: required(text, ''), value: required(text, '') }),
+    mirror: number,
+  }),
+  guarded: flag,
+  operations: recordOf(objectOf<CallOptions>({ timeout: duration, retries: number })),
+};
+
+const MESH: Shape<ServiceMeshProps> = {
+  members: required(listOf(anything), []),
+  // Releases are checked as such.
+  version: required(anything, OLDEST_ISTIO as MeshVersion),
+  telemetry: required(
+    objectOf<MeshTelemetry>({
+      tracingProvider: text,
+      accessLogProvider: text,
+      samplingPercentage: required(number, 0),
+      accessLogFilter: text,
+    }),
+    { samplingPercentage: 0 },
+  ),
+  timeout: duration,
+  retries: number,
+  maxChainAttempts: number,
+  localityFailover: flag,
+  trustDomain: text,
+};
+
+/** What is sound of a mesh's props; each service is a member once. */
+export function meshProps(path: string, props: unknown): { sound: ServiceMeshProps; findings: readonly Finding[] } {
+  const { sound, findings } = shaped(path, MESH, props);
+  const members = sound.members.map((member, i) => shaped(path, MEMBER, member, `members[${i}].`));
+  return {
+    sound: { ...sound, members: members.flatMap((member) => (member.sound.service ? [member.sound] : [])) },
+    findings: [...findings, ...members.flatMap((member) => member.findings)],
+  };
+}

@@ -1,0 +1,102 @@
+import type { Contract } from '../contract';
+import {
+  anything,
+  flag,
+  like,
+  listOf,
+  number,
+  objectOf,
+  recordOf,
+  required,
+  type Shape,
+  shaped,
+  text,
+} from '../finding';
+import { lateText } from '../kube';
+import { type Autoscaling, secretKey, secretRef } from '../workload';
+import type { ExternalCaller } from './external-caller';
+import type { CanaryProps, MicroserviceProps } from './props';
+import type { OtlpCredentials, TelemetryTarget } from './telemetry-target';
+
+const contract = like<Contract>(
+  'what loadContract() returns',
+  (value) => Array.isArray((value as Contract | null)?.operations) && Array.isArray((value as Contract).findings),
+);
+
+const UNKNOWN_IMAGE = `missing@sha256:${'0'.repeat(64)}`;
+const UNKNOWN_CONTRACT: Contract = {
+  file: '',
+  title: '',
+  version: '',
+  basePath: '',
+  operations: [],
+  sensitiveFields: [],
+  findings: [],
+};
+
+const telemetryTarget: Shape<TelemetryTarget> = {
+  endpoint: required(text, ''),
+  namespace: required(text, ''),
+  selectorLabels: required(recordOf(text), {}),
+  port: required(number, 1),
+  inMesh: flag,
+  authenticates: anything,
+  admit: anything,
+};
+
+/** What a microservice takes. */
+function microserviceShape(unknownName: string): Shape<MicroserviceProps> {
+  return {
+    name: required(text, unknownName),
+    serviceName: text,
+    image: required(text, UNKNOWN_IMAGE),
+    version: text,
+    contract: required(contract, UNKNOWN_CONTRACT),
+    partOf: text,
+    environment: text,
+    port: number,
+    servicePort: number,
+    replicas: number,
+    autoscaling: objectOf<Autoscaling>({ maxReplicas: required(number, 1), cpuUtilization: number }),
+    cpuRequest: text,
+    cpuLimit: text,
+    memory: text,
+    env: recordOf(lateText),
+    secretEnv: recordOf(secretKey),
+    notSecret: listOf(text),
+    configFiles: recordOf(text),
+    writableTmp: text,
+    readinessPath: text,
+    livenessPath: text,
+    startupSeconds: number,
+    drainSeconds: number,
+    apiToken: flag,
+    uid: number,
+    telemetry: objectOf(telemetryTarget),
+    telemetryCredentials: objectOf<OtlpCredentials>({
+      certificates: required(secretRef, { secret: '' }),
+      token: secretKey,
+    }),
+  };
+}
+
+/** What is sound of a microservice's props. `unknownName` is a name that no other has. */
+export function microserviceProps(path: string, unknownName: string, props: unknown) {
+  const { sound, findings } = shaped(path, microserviceShape(unknownName), props);
+  // With its findings nobody asks for the operations of a contract that is not there.
+  const contract = sound.contract === UNKNOWN_CONTRACT ? { ...UNKNOWN_CONTRACT, findings } : sound.contract;
+  return { sound: { ...sound, contract }, findings };
+}
+
+export const CANARY: Shape<CanaryProps> = {
+  image: required(text, UNKNOWN_IMAGE),
+  version: text,
+  replicas: number,
+};
+
+export const EXTERNAL_CALLER: Shape<ExternalCaller> = {
+  namespace: required(text, 'missing'),
+  serviceAccount: required(text, 'missing'),
+  podLabels: required(recordOf(text), {}),
+  sidecar: flag,
+};
