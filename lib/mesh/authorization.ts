@@ -4,7 +4,7 @@ import { checkName, type NameRule } from '../kube';
 import { type ExternalCaller, type Microservice, mayCall } from '../service';
 import { type AuthorizedOperations, authorizedOperations, type PathRule } from './authorized-operations';
 import type { AuthorizationPolicySpec, PeerAuthenticationSpec } from './istio';
-import { affixesOf } from './path-atoms';
+import { affixesOf, MOST_SPELLINGS } from './path-atoms';
 
 /** No plaintext: every connection proves an identity of the mesh. */
 export const STRICT: PeerAuthenticationSpec = { mtls: { mode: 'STRICT' } };
@@ -36,10 +36,13 @@ export function needsDenial({ intent }: Microservice): boolean {
   return intent.contract.operations.some(({ paths }) => paths.some((path) => affixesOf(path) !== undefined));
 }
 
-/** MW204 for each operation that a caller reaches without having declared it, since no policy tells it from its own. */
+/**
+ * MW204 for each operation that a caller reaches without having declared it, since no policy tells it from its own; and
+ * for its own ones that a policy can only tell by the number of their segments.
+ */
 export function checkAuthorization(path: string, service: Microservice): Finding[] {
-  return authorizedCallers(service).flatMap(({ namespace, serviceAccount, authorized }) =>
-    authorized.confused.map(({ allowed, other }) =>
+  return authorizedCallers(service).flatMap(({ namespace, serviceAccount, authorized }) => [
+    ...authorized.confused.map(({ allowed, other }) =>
       finding('MW204', path, {
         message: `${namespace}/${serviceAccount} may call ${allowed.id}, and no AuthorizationPolicy tells ${other.id} from it`,
         value: `${allowed.path} and ${other.path}`,
@@ -47,7 +50,15 @@ export function checkAuthorization(path: string, service: Microservice): Finding
         fix: `declare the call of ${other.id} as well, or give one of them a path with text of its own`,
       }),
     ),
-  );
+    ...authorized.loose.map((operation) =>
+      finding('MW204', path, {
+        message: `${namespace}/${serviceAccount} may call ${operation.id}, of which the path has a text in more spellings than an AuthorizationPolicy is given: any text passes in its place, but those of other operations`,
+        value: operation.path,
+        allowed: `segments of at most ${MOST_SPELLINGS} spellings; each character that may be sent percent-encoded, such as ":", has two or more`,
+        fix: 'use fewer of these characters in one segment',
+      }),
+    ),
+  ]);
 }
 
 const TRUST_DOMAIN: NameRule = {

@@ -23,6 +23,8 @@ export interface AuthorizedOperations {
   /** Requests that are denied nevertheless: they lack the text that tells an operation's path from its siblings. */
   readonly deny: readonly PathRule[];
   readonly confused: readonly Confused[];
+  /** Operations with a text that has too many spellings: any other text may stand in its place. */
+  readonly loose: readonly ContractOperation[];
 }
 
 /** An operation that the caller may call, and one that no policy tells from it. */
@@ -38,7 +40,7 @@ interface Place {
   readonly rank: number;
   readonly paths: readonly string[];
   readonly affixes?: Affixes;
-  /** Its segments that are nothing but text. */
+  /** Its segments that are nothing but text, and that a policy can ask for. */
   readonly texts: readonly (string | undefined)[];
   /** A parameter takes several of them. */
   readonly isOpen: boolean;
@@ -87,16 +89,24 @@ export function authorizedOperations(
       allow.push(rule(method, place.paths, notPaths));
     }
   }
-  return { allow: joined(allow), deny: joined(deny), confused: [...confused.values()] };
+  const loose = places.filter(({ operation, path }) => isAllowed(operation) && isLoose(path));
+  return {
+    allow: joined(allow),
+    deny: joined(deny),
+    confused: [...confused.values()],
+    loose: [...new Set(loose.map(({ operation }) => operation))],
+  };
 }
 
 function placesOf({ path, operations }: OrderedPath, rank: number): Place[] {
   const texts = path.segments.map((segment) =>
-    segment.every(isText) ? segment.map(({ text }) => text).join('') : undefined,
+    segment.every(isText) && isTold(segment) ? segment.map(({ text }) => text).join('') : undefined,
   );
   const said = { paths: authorizedPaths(path), affixes: affixesOf(path), texts, isOpen: hasManySegments(path) };
   return operations.map((operation) => ({ operation, path, rank, ...said }));
 }
+
+const isLoose = ({ segments }: PathTemplate) => segments.some((each) => each.every(isText) && !isTold(each));
 
 /** Whether two paths can have requests in common, their parameters taken for anything: most cannot, by their text. */
 function mayMeet(a: Place, b: Place): boolean {

@@ -45,8 +45,8 @@ function textOf(segments: readonly PathSegment[], start: string): string[] | und
   return combined(spelled.map((spellings, i) => spellings.map((one) => `${i === 0 ? start : '/'}${one}`)));
 }
 
-/** A text with more spellings is not told from any other. */
-const MOST_SPELLINGS = 8;
+/** A text with more spellings is not told from any other (MW204): each of them is a path of every rule that names it. */
+export const MOST_SPELLINGS = 16;
 
 /** How the text of a segment may be sent; undefined where it has a parameter or too many spellings. */
 function spellingsOf(segment: PathSegment): string[] | undefined {

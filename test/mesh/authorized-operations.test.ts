@@ -77,6 +77,29 @@ test.each([
   expect(confused.map(({ other }) => other.id)).toEqual(others);
 });
 
+describe('a text with many spellings', () => {
+  const others = ['/items/export', '/items/{id}:void', '/items/{id}/x'];
+
+  test('is asked for in all of them, up to 16', () => {
+    const { allow, loose } = policyOf(['/items/find:all:now', ...others].map((path) => get(path)));
+    expect(allow).toEqual([{ methods: ['GET'], paths: expect.arrayContaining(['/items/find:all%3anow']) }]);
+    expect(allow[0]?.paths).toHaveLength(9);
+    expect(loose).toEqual([]);
+  });
+
+  test('with more of them is any text but those of other operations, and is told of', () => {
+    const { allow, confused, loose } = policyOf(['/items/find:all:now:x', ...others].map((path) => get(path)));
+    const notPaths = ['/items/export', '*:void', '*%3Avoid', '*%3avoid'];
+    expect(allow).toEqual([{ methods: ['GET'], paths: ['/items/{*}'], notPaths: expect.arrayContaining(notPaths) }]);
+    expect(confused).toEqual([]);
+    expect(loose.map(({ id }) => id)).toEqual(['/items/find:all:now:x']);
+  });
+
+  test('is told of to nobody who may not call it', () => {
+    expect(policyOf(['/items', '/items/find:all:now:x'].map((path) => get(path))).loose).toEqual([]);
+  });
+});
+
 test('another method is another operation', () => {
   const operations = [get('/users/{id}'), { ...get('/users/export'), methods: ['POST' as const] }];
   expect(policyOf(operations).allow).toEqual([{ methods: ['GET'], paths: ['/users/{*}'] }]);
@@ -100,6 +123,7 @@ function matches(rules: readonly PathRule[], path: string): boolean {
 
 const SEGMENTS = [
   'users',
+  'a:b:c:d',
   'me',
   'x',
   '$all',
@@ -115,6 +139,7 @@ const SEGMENTS = [
 ];
 const VALUES = [
   '7',
+  'a:b:c:d',
   'me',
   'users',
   '$all',

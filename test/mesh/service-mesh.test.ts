@@ -119,6 +119,16 @@ describe('authorization', () => {
     ]);
   });
 
+  test('a path that no policy can spell out is MW204', () => {
+    const scope = chart();
+    const paths = ['/items/find:all', '/items/a:b:c:d'];
+    const contract = contractOf(...paths.map((path) => operation({ id: path, path })));
+    const ledger = microservice(scope, 'ledger', { contract });
+    mesh(scope, [{ service: ledger }]);
+    ledger.allowCaller(GATEWAY);
+    expect(findingsUnder(scope)).toMatchObject([{ code: 'MW204', path: 'finance/mesh/ledger', value: paths[1] }]);
+  });
+
   test('a caller whose only call names an unknown operation is allowed nothing, not everything', () => {
     const scope = chart();
     const ledger = microservice(scope, 'ledger');
