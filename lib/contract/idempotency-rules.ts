@@ -1,21 +1,26 @@
 import { type Code, type Finding, finding } from '../finding';
-import { DEFAULT_KEY, type IdempotencyOptions, isKeyPlace } from './idempotency';
+import { type IdempotencyOptions, isKeyPlace, KEY_FORM } from './idempotency';
 import type { DeclaredOperation } from './operations';
 import { child, children, formatPointer, type Location, locate } from './source';
 
 /** How many operations a finding names that is about many. */
 const NAMED = 3;
 
-/** What the rules about idempotency find in a contract. */
+/**
+ * What the rules about idempotency find in a contract.
+ *
+ * @param isKeyKnown whether what code says of its keys could be read: else it is not said which of them are missing
+ */
 export function checkIdempotency(
   root: Location,
   operations: readonly DeclaredOperation[],
   options: IdempotencyOptions,
+  isKeyKnown: boolean,
 ): Finding[] {
   return [
     ...checkStatements(root, operations),
-    ...checkOptions(root, operations, options),
-    ...checkKeys(root, operations, options),
+    ...checkExemptions(root, operations, options),
+    ...(isKeyKnown ? checkKeys(root, operations, options) : []),
     ...keysInBodies(root, operations),
   ];
 }
@@ -40,25 +45,53 @@ function named(operations: readonly DeclaredOperation[]): string {
   return `${first.join(', ')}${operations.length > NAMED ? ', …' : ''}`;
 }
 
-function lacksKey({ operation, complete, keyPlace, exempt }: DeclaredOperation): boolean {
+function lacksKey({ operation, complete, keyPlace, keyUndecided }: DeclaredOperation): boolean {
   const { transactional, idempotencyKey } = operation;
-  if (!transactional || !complete || exempt) return false;
+  if (!transactional || !complete || keyUndecided) return false;
   return idempotencyKey === undefined || (!idempotencyKey.required && (keyPlace.required ?? true));
 }
 
-function withoutKey({ operation, location, keyPlace }: DeclaredOperation): Finding {
+function withoutKey(declared: DeclaredOperation): Finding {
+  const { operation, location, keyPlace } = declared;
   const { name } = keyPlace;
   const where = `${operation.id} at ${formatPointer(location.pointer)}`;
-  const declared = operation.idempotencyKey !== undefined;
-  const add =
-    keyPlace.in === 'header'
-      ? `add the parameter {name: ${name}, in: header, required: true}`
-      : `add the required member "${name}" to its body`;
+  const isOptional = operation.idempotencyKey !== undefined;
   return finding('MW603', locate(location), {
-    message: `The transactional operation ${where} ${declared ? `takes an ${name} and does not require it` : `takes no ${name}`}`,
+    message: `The transactional operation ${where} ${isOptional ? `takes ${name} and does not require it` : `takes no ${name}`}`,
     value: operation.method,
-    fix: `${declared ? 'require it' : add}, or say why it needs none in x-idempotency-exempt; where the whole document has its key elsewhere, name it in x-idempotency-key`,
+    fix: `${isOptional ? 'require it' : waysToAdd(declared)}; or say why it needs none, each with the reason, in ${withoutKeys(declared)}`,
   });
+}
+
+/** Its own header first, if it has one that looks like a key. */
+function waysToAdd({ keyPlace: { in: place, name }, parameters }: DeclaredOperation): string {
+  const form = (header: string) => `x-idempotency-key: {in: header, name: ${header}}`;
+  const levels = 'at the operation, its path or the document';
+  if (place === 'body') {
+    return `add the required member "${name}" to its body, or name another place ${levels}, such as ${form('<its name>')}`;
+  }
+  const likely = likelyKey(parameters, name);
+  if (likely !== undefined) return `if its header ${likely} is the key, say so ${levels}: ${form(likely)}`;
+  return `add the parameter {name: ${name}, in: header, required: true}, or name another header ${levels}: ${form('<its name>')}`;
+}
+
+function withoutKeys({ location }: DeclaredOperation): string {
+  const marks = 'x-safe (it only reads), x-idempotent (a repeated request has the effect of one) or ';
+  return `${child(location, 'x-transactional').value === true ? '' : marks}x-idempotency-exempt`;
+}
+
+const LIKE_A_KEY = /idempot|request-?(?:id|key)|dedup|nonce|transaction-?id/i;
+
+/** A header that has nearly the name of the key, else one that is often a key. */
+function likelyKey(parameters: readonly Location[], name: string): string | undefined {
+  const headers = parameters
+    .filter((parameter) => child(parameter, 'in').value === 'header')
+    .map((parameter) => String(child(parameter, 'name').value))
+    .filter((header) => isKeyPlace({ in: 'header', name: header }));
+  const plain = (header: string) => header.toLowerCase().replace(/[^a-z0-9]/g, '');
+  const isNear = (header: string) => plain(header).startsWith(plain(name)) || plain(name).startsWith(plain(header));
+  const others = headers.filter((header) => header.toLowerCase() !== name.toLowerCase() && plain(header).length > 3);
+  return others.find(isNear) ?? others.find((header) => LIKE_A_KEY.test(header));
 }
 
 /** MW610, once, for the operations whose keys no mesh can see. */
@@ -97,9 +130,6 @@ const REASON = {
   problem: 'gives no reason',
   allowed: 'a sentence that says why a repeated request does no harm',
 };
-const KEY =
-  '{in: header, name: <letters, digits, "-" and "_">} or {in: body, name: <a member>}; with "required: false" where keys are optional';
-
 const STATEMENTS: readonly Statement[] = [
   { key: 'x-idempotency-exempt', at: ['operation', 'path', 'document'], code: 'MW603', ...REASON },
   { key: 'x-safe', at: ['operation'], code: 'MW602', ...REASON },
@@ -126,7 +156,7 @@ const STATEMENTS: readonly Statement[] = [
     code: 'MW602',
     isRight: isKeyPlace,
     problem: 'names no place for a key',
-    allowed: KEY,
+    allowed: KEY_FORM,
   },
 ];
 
@@ -181,45 +211,33 @@ function contradiction(level: Location): Finding[] {
   ];
 }
 
-/** What is wrong with what code says. */
-function checkOptions(
+/** What is wrong with the exemptions in code. */
+function checkExemptions(
   root: Location,
   operations: readonly DeclaredOperation[],
-  { key = DEFAULT_KEY, exempt = {} }: IdempotencyOptions,
+  { exempt = {} }: IdempotencyOptions,
 ): Finding[] {
   const { file } = root.source;
   const ids = operations.map(({ operation }) => operation.id);
-  return [
-    ...(isKeyPlace(key)
-      ? []
-      : [
-          finding('MW602', file, {
-            message: 'the key that code names for this contract is not what it has to be',
-            value: key,
-            allowed: KEY,
-            fix: 'correct idempotency.key',
-          }),
-        ]),
-    ...Object.entries(exempt).flatMap(([id, reason]) => {
-      if (!ids.includes(id)) {
-        return [
-          finding('MW605', file, {
-            message: 'code exempts an operation that the contract does not have',
-            value: id,
-            allowed: ids.join(', '),
-            fix: 'correct the name in idempotency.exempt',
-          }),
-        ];
-      }
-      if (reason.trim() !== '') return [];
+  return Object.entries(exempt).flatMap(([id, reason]) => {
+    if (!ids.includes(id)) {
       return [
-        finding('MW603', file, {
-          message: `code exempts ${id} and gives no reason`,
-          value: reason,
-          allowed: REASON.allowed,
-          fix: 'write the reason in idempotency.exempt',
+        finding('MW605', file, {
+          message: 'code exempts an operation that the contract does not have',
+          value: id,
+          allowed: ids.join(', '),
+          fix: 'correct the name in idempotency.exempt',
         }),
       ];
-    }),
-  ];
+    }
+    if (reason.trim() !== '') return [];
+    return [
+      finding('MW603', file, {
+        message: `code exempts ${id} and gives no reason`,
+        value: reason,
+        allowed: REASON.allowed,
+        fix: 'write the reason in idempotency.exempt',
+      }),
+    ];
+  });
 }

@@ -62,6 +62,10 @@ export function keyPlaceAt(level: Location): KeyPlace | undefined {
 /** Names of headers that every release of Istio takes in a match. */
 const HEADER_NAME = /^[\w-]+$/;
 
+/** What {@link isKeyPlace} accepts, as findings say it. */
+export const KEY_FORM =
+  '{in: header, name: <letters, digits, "-" and "_">} or {in: body, name: <a member>}; with "required: false" where keys are optional';
+
 export function isKeyPlace(value: unknown): value is KeyPlace {
   if (!isObject(value)) return false;
   const { in: place, name, required = true, ...others } = value;
@@ -81,16 +85,18 @@ export function exemptionOf(
   return [operation, ...path, root].map((level) => reasonIn(level, 'x-idempotency-exempt')).find(Boolean);
 }
 
-/** Whether anything exempts an operation from having a key, with a reason or without. */
-export function isExemptionStated(
-  { operation, path, root }: Levels,
-  id: unknown,
-  { exempt = {} }: IdempotencyOptions,
-): boolean {
-  const inDocument = [operation, ...path, root].some(
-    (level) => child(level, 'x-idempotency-exempt').value !== undefined,
-  );
-  return inDocument || (typeof id === 'string' && Object.hasOwn(exempt, id));
+/**
+ * Whether nothing can be said about a missing key: something exempts the operation, with a reason or without, or what
+ * would decide it cannot be read. The latter have findings of their own.
+ */
+export function isKeyUndecided(levels: Levels, id: unknown, { exempt = {}, key }: IdempotencyOptions): boolean {
+  const { operation, path, root } = levels;
+  const says = (name: string) => (level: Location) => child(level, name).value !== undefined;
+  if (typeof id === 'string' && Object.hasOwn(exempt, id)) return true;
+  if ([operation, ...path, root].some(says('x-idempotency-exempt'))) return true;
+  if (['x-safe', 'x-idempotent'].some((name) => says(name)(operation) && !reasonIn(operation, name))) return true;
+  const nearest = [operation, ...path, ...(key ? [] : [root])].find(says('x-idempotency-key'));
+  return nearest !== undefined && keyPlaceAt(nearest) === undefined;
 }
 
 /** The key of an operation, which its document declares in that place; undefined where it does not. */

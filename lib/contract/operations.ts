@@ -4,7 +4,7 @@ import type { ContractOperation, Method } from './contract';
 import {
   exemptionOf,
   type IdempotencyOptions,
-  isExemptionStated,
+  isKeyUndecided,
   type KeyPlace,
   keyOf,
   keyPlaceOf,
@@ -46,8 +46,8 @@ export interface DeclaredOperation {
   readonly levels: Levels;
   /** Where its idempotency key has to be. */
   readonly keyPlace: KeyPlace;
-  /** Whether anything exempts it from having a key, with a reason or without. */
-  readonly exempt: boolean;
+  /** Whether nothing can be said about a missing key: it is exempt, or what says so cannot be read. */
+  readonly keyUndecided: boolean;
   /** What was found while it was read: MW606, MW609. */
   readonly findings: readonly Finding[];
 }
@@ -133,7 +133,7 @@ function operationsOfPath(item: Location, surroundings: Surroundings): DeclaredO
         complete: parameters.every(isResolved),
         levels,
         keyPlace,
-        exempt: isExemptionStated(levels, declaredId, options),
+        keyUndecided: isKeyUndecided(levels, declaredId, options),
         findings: [...base.findings, ...findings, ...inPath.findings],
       },
     ];

@@ -1,4 +1,6 @@
-import type { IdempotencyOptions } from './idempotency';
+import { type Finding, finding } from '../finding';
+import { type IdempotencyOptions, isKeyPlace, KEY_FORM } from './idempotency';
+import { isObject } from './source';
 
 /** What code says of a contract beside its document. */
 export interface ContractOptions {
@@ -10,4 +12,75 @@ export interface ContractOptions {
   readonly basePath?: string;
   /** @default - what the document says */
   readonly idempotency?: IdempotencyOptions;
+}
+
+/** What can be used of the options of a contract. */
+export interface UsableOptions {
+  readonly options: ContractOptions;
+  /** MW612 for what has another form, MW602 for a key that is none. */
+  readonly findings: readonly Finding[];
+  /** Whether what they say of idempotency could be read, so that something can be said about keys that are missing. */
+  readonly isKeyKnown: boolean;
+}
+
+/** A member of an object of options. */
+interface Member {
+  readonly isRight: (value: unknown) => boolean;
+  readonly allowed: string;
+  readonly code?: 'MW602';
+}
+
+const MEMBERS: Readonly<Record<string, Member>> = {
+  basePath: { isRight: (value) => typeof value === 'string', allowed: 'a text, such as "/v1"' },
+  idempotency: { isRight: () => true, allowed: 'an object' },
+};
+
+const IDEMPOTENCY: Readonly<Record<string, Member>> = {
+  key: { isRight: isKeyPlace, allowed: KEY_FORM, code: 'MW602' },
+  exempt: {
+    isRight: (value) => isObject(value) && Object.values(value).every((reason) => typeof reason === 'string'),
+    allowed: 'an object that has for each operationId the reason, a sentence',
+  },
+  adopting: { isRight: (value) => typeof value === 'boolean', allowed: 'true or false' },
+};
+
+/** Takes from what code gives as options what has the form of some: a program need not be checked by a compiler. */
+export function usableOptions(given: unknown, file: string): UsableOptions {
+  const all = usableMembers(given, MEMBERS, 'options', file);
+  const idempotency = usableMembers(all.right.idempotency, IDEMPOTENCY, 'options.idempotency', file);
+  return {
+    options: { ...all.right, idempotency: idempotency.right },
+    findings: [...all.findings, ...idempotency.findings],
+    isKeyKnown: idempotency.findings.length === 0,
+  };
+}
+
+function usableMembers(given: unknown, members: Readonly<Record<string, Member>>, name: string, file: string) {
+  const right: Record<string, unknown> = {};
+  const findings: Finding[] = [];
+  const names = Object.keys(members).join(', ');
+  if (given !== undefined && !isObject(given))
+    findings.push(malformed(file, `${name} is malformed`, given, `an object with ${names}`));
+  for (const [key, value] of Object.entries(isObject(given) ? given : {})) {
+    const member = Object.hasOwn(members, key) ? members[key] : undefined;
+    if (!member) findings.push(malformed(file, `${name}.${key} is not an option`, key, names));
+    else if (value === undefined || member.isRight(value)) right[key] = value;
+    else findings.push(malformed(file, `${name}.${key} is malformed`, value, member.allowed, member.code));
+  }
+  return { right, findings };
+}
+
+function malformed(
+  file: string,
+  message: string,
+  value: unknown,
+  allowed: string,
+  code: Member['code'] | 'MW612' = 'MW612',
+): Finding {
+  return finding(code, file, {
+    message,
+    value,
+    allowed,
+    fix: 'correct the options with which code loads the contract',
+  });
 }

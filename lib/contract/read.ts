@@ -5,7 +5,7 @@ import { groupSame } from './group';
 import { DEFAULT_KEY } from './idempotency';
 import { checkIdempotency } from './idempotency-rules';
 import { type DeclaredOperation, declaredOperations } from './operations';
-import type { ContractOptions } from './options';
+import { type ContractOptions, usableOptions } from './options';
 import { parseSource } from './parse';
 import { checkOverlaps, checkPaths, checkTemplates } from './path-rules';
 import type { FindSource } from './references';
@@ -26,18 +26,15 @@ export type ReadText = (file: string) => { readonly text: string } | { readonly 
  * @param read how the files that it refers to are read
  * @param options what code says of it beside
  */
-export function readContract(
-  document: string,
-  file: string,
-  read: ReadText,
-  { basePath, idempotency = {} }: ContractOptions = {},
-): Contract {
+export function readContract(document: string, file: string, read: ReadText, options: ContractOptions = {}): Contract {
   const source = parseSource(document, file);
   const root = rootOf(source);
   const specification = specificationOf(root);
   if (source.findings.length > 0) return unreadable(file, source.findings);
   if (!specification) return unreadable(file, [wrongVersion(root)]);
 
+  const { options: usable, findings: wrongOptions, isKeyKnown } = usableOptions(options, file);
+  const { basePath, idempotency = {} } = usable;
   const others = new Map<string, Source>([[file, source]]);
   const find = findSource(others, read);
   const { targets, unusual, findings } = followReferences(root, find);
@@ -53,6 +50,7 @@ export function readContract(
     sensitiveFields: [...new Set([...sensitive, ...keyHeaders(operations)])].sort(),
     ...(unusual.length > 0 && { unusualReferences: unusual.map(locate) }),
     findings: inOrder([
+      ...wrongOptions,
       ...(given?.findings ?? []),
       ...[...others.values()].flatMap((other) => other.findings),
       ...findings,
@@ -63,7 +61,7 @@ export function readContract(
       ...checkTemplates(root, operations, find),
       ...checkOverlaps(operations),
       ...checkParameters(root, operations, find),
-      ...checkIdempotency(root, operations, idempotency),
+      ...checkIdempotency(root, operations, idempotency, isKeyKnown),
       ...checkOperationIds(operations),
     ]),
   };

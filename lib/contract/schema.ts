@@ -143,6 +143,14 @@ function schemaFinding(root: Location, error: ErrorObject, { version }: Specific
   const path = locate(location);
   const specification = `OpenAPI ${version}`;
   const member: string | undefined = error.params.additionalProperty ?? error.params.unevaluatedProperty;
+  if (member !== undefined && pointer.length === 2 && pointer[0] === 'paths') {
+    return finding('MW602', path, {
+      message: `The path at ${at} does not begin with "/"`,
+      value: member,
+      allowed: '"/" and what follows the base path',
+      fix: `write ${JSON.stringify(`/${member}`)}`,
+    });
+  }
   if (member !== undefined) {
     return finding('MW602', path, {
       message: `${specification} does not know the member at ${at}`,

@@ -111,6 +111,7 @@ export const CODES = {
   MW609: { level: 'error', title: 'The base path of a contract is not known' },
   MW610: { level: 'info', title: 'Idempotency keys stand in request bodies, where the mesh cannot enforce them' },
   MW611: { level: 'info', title: 'A contract that adopts idempotency keys has operations without one' },
+  MW612: { level: 'error', title: 'The options with which code reads a contract are malformed' },
 } as const satisfies Record<string, CodeDescription>;
 
 /** The stable code of a rule, such as `MW105`. */

@@ -90,7 +90,7 @@ function outlives(
     message: `the synchronous ${several ? 'calls' : 'call'} of ${name} may take longer than its caller waits: ${chain}`,
     value: inSeconds(need),
     allowed: `at most ${inSeconds(Math.floor(milliseconds))} for ${several ? 'all of them' : 'it'}, retries included, or at least ${enough}`,
-    fix: `lower the timeout of what is called, raise that of the caller, or call it after the answer (callsLater)${several ? '; calls that are made at the same time can be declared concurrent' : ''}`,
+    fix: `lower the timeout or the retries of what is called, raise the timeout of the caller (both in the mesh’s members, for one operation in operations), or call it after the answer (callsLater)${several ? '; calls that are made at the same time can be declared concurrent' : ''}`,
   });
 }
 

@@ -31,6 +31,11 @@ const BAD: [string, string, ...[string, string, string][]][] = [
     ['MW602', 'api.yaml:7', 'does not know the member at #/paths/~1a/get/parametrs'],
   ],
   [
+    'a path without its slash',
+    withPaths(`  quotes: {get: {operationId: a, ${OK}}}`),
+    ['MW602', 'api.yaml:4', 'The path at #/paths/quotes does not begin with "/"'],
+  ],
+  [
     'a Schema Object with a type and a pattern that do not exist',
     withPaths('  {}', 'components:\n  schemas:\n    A: {type: strnig}\n    B:\n      pattern: "("'),
     ['MW602', 'api.yaml:7', 'The value at #/components/schemas/A/type is not one of the allowed values'],

@@ -194,9 +194,84 @@ describe('what is said where it has no effect, or wrongly', () => {
     ]);
   });
 
-  test('a key that code names wrongly', () => {
-    const contract = read(withPaths('  {}'), { idempotency: { key: { in: 'header', name: 'a b' } } });
-    expect(contract.findings.map(({ code }) => code)).toEqual(['MW602']);
+  const keyless = withPaths(`  /a: ${post('a')}`);
+
+  test.each<[string, unknown, string[]]>([
+    ['a key that is none', { idempotency: { key: { in: 'header', name: 'a b' } } }, ['MW602']],
+    ['a key as a text', { idempotency: { key: 'X-Request-Key' } }, ['MW602']],
+    ['a text for all of it', { idempotency: 'X-Request-Key' }, ['MW612']],
+    ['nothing for all of it', { idempotency: null }, ['MW612']],
+    ['a list of exemptions', { idempotency: { exempt: ['a'] } }, ['MW612']],
+    ['a reason that is no text', { idempotency: { exempt: { a: true } } }, ['MW612']],
+    ['adopting that is no boolean', { idempotency: { adopting: 'no' } }, ['MW612']],
+    ['members that do not exist', { idempotency: { keys: {}, toString: 1 } }, ['MW612', 'MW612']],
+    ['a base path that is no text', { basePath: 5 }, ['MW612', 'MW603']],
+    ['options that do not exist', { idempotenci: {}, constructor: 1 }, ['MW612', 'MW612', 'MW603']],
+    ['no options at all', null, ['MW612', 'MW603']],
+    ['nothing', undefined, ['MW603']],
+    ['nothing for each', { basePath: undefined, idempotency: { key: undefined } }, ['MW603']],
+  ])('in code: %s', (_what, options, codes) => {
+    const { findings } = read(keyless, options as ContractOptions);
+    expect(findings.map(({ code }) => code)).toEqual(codes);
+    expect(findings.map(formatFinding).join()).not.toContain('undefined');
+  });
+
+  test('in code is said with the member and what it may be', () => {
+    const { findings } = read(keyless, { idempotency: { adopting: 'no' } } as unknown as ContractOptions);
+    expect(findings.map(formatFinding)).toEqual([
+      'MW612 error api.yaml: options.idempotency.adopting is malformed (is: "no"). Allowed: true or false. Fix: correct the options with which code loads the contract.',
+    ]);
+  });
+});
+
+describe('a missing key', () => {
+  const key = 'x-idempotency-key: X-Request-Key';
+  test.each([
+    ['an operation', withPaths(`  /a: ${post('a', `${key}, `)}`), 1],
+    ['its path', withPaths(`  /a:\n    ${key}\n    post: {operationId: a, ${OK}}`), 1],
+    ['the document', withPaths(`  /a: ${post('a')}`, key), 1],
+    [
+      'the document, where a path names the place',
+      withPaths(`  /a:\n    x-idempotency-key: {in: header, name: X-Key}\n    post: {operationId: a, ${OK}}`, key),
+      2,
+    ],
+  ])('is not said where %s has a statement of it that cannot be read', (_what, document, count) => {
+    expect(
+      read(document)
+        .findings.map(({ code }) => code)
+        .sort(),
+    ).toEqual(['MW602', 'MW603'].slice(0, count));
+  });
+
+  test.each(['x-safe: true', 'x-idempotent: 1'])('is not said where %s may mean that there is none', (mark) => {
+    expect(summary(withPaths(`  /a: ${post('a', `${mark}, `)}`)).codes).toEqual(['MW602']);
+  });
+
+  const fixOf = (more: string, rest = '') =>
+    read(withPaths(`  /a: ${post('a', more)}`, rest)).findings.find(({ code }) => code === 'MW603')?.fix;
+
+  test('comes with every way to mend it', () => {
+    expect(fixOf('')).toBe(
+      'add the parameter {name: Idempotency-Key, in: header, required: true}, or name another header at the operation, its path or the document: x-idempotency-key: {in: header, name: <its name>}; or say why it needs none, each with the reason, in x-safe (it only reads), x-idempotent (a repeated request has the effect of one) or x-idempotency-exempt',
+    );
+    expect(fixOf('x-transactional: true, ')).not.toMatch(/x-safe|x-idempotent /);
+    expect(fixOf('', 'x-idempotency-key: {in: body, name: id}')).toMatch(
+      /^add the required member "id" to its body, or/,
+    );
+    expect(fixOf(taking(header('Idempotency-Key', false)))).toMatch(/^require it; or say why/);
+  });
+
+  test.each([
+    ['nearly that name', 'X-Request-Key', 'x-idempotency-key: {in: header, name: X-Request-Keys}'],
+    ['a name that keys often have', 'PayPal-Request-Id', ''],
+  ])('is looked for in a header with %s', (_what, name, rest) => {
+    expect(fixOf(taking(header(name)), rest)).toMatch(
+      new RegExp(`^if its header ${name} is the key, .* name: ${name}}`),
+    );
+  });
+
+  test.each(['X-API-Key', 'X-Tenant'])('is not looked for in the header %s', (name) => {
+    expect(fixOf(taking(header(name)))).toMatch(/^add the parameter/);
   });
 });
 

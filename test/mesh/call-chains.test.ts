@@ -37,7 +37,7 @@ test('a callee that may take longer than its caller waits is MW401, with the cha
     { service: ledger, ...seconds(60) },
   ]);
   const text =
-    'MW401 error finance/mesh/billing/createInvoice: the synchronous call of billing.createInvoice may take longer than its caller waits: billing.createInvoice (1 s) -> ledger.postEntry (60 s) (is: "60 s"). Allowed: at most 1 s for it, retries included, or at least 60 s for billing.createInvoice. Fix: lower the timeout of what is called, raise that of the caller, or call it after the answer (callsLater).';
+    'MW401 error finance/mesh/billing/createInvoice: the synchronous call of billing.createInvoice may take longer than its caller waits: billing.createInvoice (1 s) -> ledger.postEntry (60 s) (is: "60 s"). Allowed: at most 1 s for it, retries included, or at least 60 s for billing.createInvoice. Fix: lower the timeout or the retries of what is called, raise the timeout of the caller (both in the mesh’s members, for one operation in operations), or call it after the answer (callsLater).';
   expect(findingsUnder(scope).map(formatFinding)).toEqual([text]);
 });
 
