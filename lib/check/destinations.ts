@@ -1,4 +1,4 @@
-import { type Finding, finding } from '../finding';
+import { distinctFindings, type Finding, finding } from '../finding';
 import { arrayOf, fullHost, type PlannedObject, virtualServiceHosts } from '../plan';
 import type { Check, Facts } from './check';
 import { EXTERNAL, externalNames } from './external';
@@ -18,7 +18,8 @@ export const destinations: Check = {
     return routesOf(facts).flatMap(({ object, destinations: all }) => {
       const external = externalNames(object.manifest.metadata.annotations);
       const distinct = new Map(all.map((to) => [`${to.host} ${to.port} ${to.subset}`, to]));
-      return [...distinct.values()].flatMap((to) => checkDestination(object, to, targets, external));
+      // A port that is missing is so for every subset.
+      return distinctFindings([...distinct.values()].flatMap((to) => checkDestination(object, to, targets, external)));
     });
   },
 };
@@ -108,7 +109,10 @@ function hasNoPort({ path, manifest }: PlannedObject, to: Destination, known: Re
   return finding('MW118', path, {
     message: `the ${manifest.kind} leads to a port that ${to.host} does not have`,
     value: to.port,
-    allowed: ports.join(', '),
+    allowed:
+      ports.length > 0
+        ? ports.join(', ')
+        : `none: the Service has no port with a ${typeof to.port === 'number' ? 'number' : 'name'}`,
     fix: 'name the port of the Service, not that of its pods',
   });
 }

@@ -39,7 +39,8 @@ export const ejection: Check = {
 };
 
 function checkPercent(path: string, where: string, percent: number, floor: number | undefined): Finding[] {
-  if (floor === undefined || floor < 2) return [];
+  // Replicas that are no number of pods are MW114.
+  if (floor === undefined || !Number.isInteger(floor) || floor < 2) return [];
   const ejectable = Math.floor((floor * percent) / 100);
   if (ejectable >= 1 && ejectable < floor) return [];
   return [

@@ -38,8 +38,8 @@ function checkStated({ path }: PlannedObject, route: any, index: number): Findin
 function checkFits({ path }: PlannedObject, route: any, index: number): Finding[] {
   const { attempts = 0, perTryTimeout, retryOn = '' } = route?.retries ?? {};
   const timeout = milliseconds(route?.timeout);
-  // A timeout of zero is none.
-  if (attempts <= 0 || !timeout) return [];
+  // A timeout of zero is none, and attempts that are no number are MW114 or MW119.
+  if (!Number.isFinite(attempts) || attempts <= 0 || !timeout) return [];
   const perTry = milliseconds(perTryTimeout) || undefined;
   if (perTry === undefined) {
     if (conditions(retryOn).every((condition) => NEVER_SENT.has(condition)) && retryOn !== '') return [];

@@ -36,6 +36,15 @@ export function formatFinding(f: Finding): string {
   return oneLine(`${f.code} ${f.level} ${f.path}: ${f.message}${value}.${allowed} Fix: ${f.fix}.`);
 }
 
+/** Each finding once. */
+export function distinctFindings(findings: readonly Finding[]): Finding[] {
+  const known = new Set<string>();
+  return findings.filter((found) => {
+    const text = formatFinding(found);
+    return !known.has(text) && known.add(text);
+  });
+}
+
 /** Names that are quoted in a message may hold anything, also what a terminal would obey. */
 function oneLine(text: string): string {
   return text.replace(/[\p{Cc}\u2028\u2029\p{Surrogate}]/gu, (character) => {

@@ -3,7 +3,7 @@
  * @module
  */
 export { CODES, type Code, type CodeDescription, type Level } from './codes';
-export { type Finding, FindingsError, finding, formatFinding, stops, throwIfAny } from './finding';
+export { distinctFindings, type Finding, FindingsError, finding, formatFinding, stops, throwIfAny } from './finding';
 export {
   anything,
   flag,

@@ -36,9 +36,20 @@ export function checkDuration(path: string, what: string, duration: Duration): F
   return [
     finding('MW114', path, {
       message: `${what} is out of range`,
-      value: `${length} ms`,
+      value: lengthText(length),
       allowed: `whole milliseconds, from 1 ms to ${LONGEST_HOURS} h`,
       fix: `set ${what} within it`,
     }),
   ];
+}
+
+/** Milliseconds in the largest unit of which they are whole: `48 h`, `90 s`, `0.5 ms`. */
+function lengthText(length: number): string {
+  const units = [
+    ['h', 3.6e6],
+    ['min', 6e4],
+    ['s', 1e3],
+  ] as const;
+  const [name, size] = units.find(([, unit]) => length !== 0 && Number.isInteger(length / unit)) ?? ['ms', 1];
+  return `${length / size} ${name}`;
 }

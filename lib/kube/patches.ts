@@ -16,8 +16,8 @@ interface Operation {
  */
 export function withPatches<Document>(document: Document, patches: readonly JsonPatch[]): Document {
   return patches.reduce((current, patch) => {
-    const operation = operationOf(patch);
-    const problem = problemOf(current, operation);
+    const { operation, misfit } = operationOf(patch);
+    const problem = misfit ?? problemOf(current, operation);
     if (problem !== undefined) throw refused(operation, problem);
     try {
       return JsonPatch.apply(current, patch);
@@ -33,11 +33,26 @@ function refused({ op, path, from }: Operation, problem: string): Error {
   return new Error(`the JSON patch ${op} "${path}"${source} cannot be applied: ${problem}`);
 }
 
-/** What a patch does; cdk8s lets it be seen as JSON only. */
-function operationOf(patch: JsonPatch): Operation {
-  const json = JSON.parse(JSON.stringify(patch));
-  return json.operation ?? json;
+/** What a patch does, and what its value holds that JSON does not have: that would be written as null, or left out. */
+function operationOf(patch: JsonPatch): { readonly operation: Operation; readonly misfit?: string } {
+  let misfit: string | undefined;
+  // cdk8s lets it be seen as JSON only.
+  const text = JSON.stringify(patch, function (this: unknown, key, value) {
+    const isLeftOut = value === undefined && !Array.isArray(this) && key !== 'value';
+    const isMisfit = NOT_IN_JSON.includes(typeof value) || isNoFiniteNumber(value);
+    if (!isMisfit || isLeftOut) return value;
+    misfit ??= `its value ${key === 'value' ? 'is' : `has at "${key}"`} ${shown(value)}, which JSON does not have`;
+    return null;
+  });
+  const json = JSON.parse(text);
+  return { operation: json.operation ?? json, misfit };
 }
+
+const NOT_IN_JSON: readonly string[] = ['function', 'symbol', 'bigint', 'undefined'];
+
+const isNoFiniteNumber = (value: unknown) => typeof value === 'number' && !Number.isFinite(value);
+
+const shown = (value: unknown) => (typeof value === 'function' ? 'a function' : String(value));
 
 function problemOf(document: unknown, { op, path, from }: Operation): string | undefined {
   const source = from === undefined ? undefined : missing(document, from, true);

@@ -7,7 +7,8 @@
  * the floor is a minority (of two: one of them), never all.
  */
 export function maxEjectionPercent(replicaFloor: number): number | undefined {
-  if (replicaFloor < 2) return undefined;
+  // A floor that is no number of pods is MW114, and no base for arithmetic.
+  if (!Number.isInteger(replicaFloor) || replicaFloor < 2) return undefined;
   return Math.ceil((100 * ejectable(replicaFloor)) / replicaFloor);
 }
 

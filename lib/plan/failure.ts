@@ -11,11 +11,14 @@ const LONGEST = 200;
 
 /** Why an object could not be rendered, on one line. */
 export function reasonOf(error: unknown): string {
-  const text = (error instanceof Error ? error.message : String(error)).replace(WRAPPING, '').replace(CLASS, '');
+  const said = error instanceof Error ? error.message : String(error);
+  const text = said.replace(WRAPPING, '').replace(CLASS, '');
   const { reason, operation } = PATCH.exec(text)?.groups ?? {};
   if (reason === undefined || operation === undefined) {
     const line = text.replace(/\s*\n\s*/g, ' ');
-    return INTO_NOTHING.test(line) ? `${line}: one of its JSON patches may name a path that is not there` : line;
+    // Objects of this library name the patch themselves.
+    const mayBePatch = WRAPPING.test(said) && INTO_NOTHING.test(line);
+    return mayBePatch ? `${line}: if it has JSON patches, one of them may name a path that is not there` : line;
   }
   return `the JSON patch ${shortened(operation)} cannot be applied: ${reason}`;
 }

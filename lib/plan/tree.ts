@@ -1,6 +1,6 @@
 import { ApiObject, type App, Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import { type Finding, finding, findingsOf, formatFinding, stops } from '../finding';
+import { distinctFindings, type Finding, finding, findingsOf, formatFinding, stops } from '../finding';
 import { checkKubernetesVersion } from '../kube';
 import { reasonOf } from './failure';
 import { checkIdentity, groupOf, identityOf, isClusterScoped } from './identity';
@@ -81,16 +81,13 @@ export function readTree(app: App): Tree {
     spans.set(construct, { from, to: objects.length });
   };
   visit(app, false);
-  return { objects, findings: distinct(findings), isPartial, spans, dependencies };
-}
-
-/** What is shared by several constructs, such as the namespace of their chart, is reported by each of them. */
-function distinct(findings: readonly Finding[]): Finding[] {
-  const known = new Set<string>();
-  return findings.filter((found) => {
-    const text = formatFinding(found);
-    return !known.has(text) && known.add(text);
-  });
+  return {
+    objects, // What is shared by several constructs, such as the namespace of their chart, is reported by each of them.
+    findings: distinctFindings(findings),
+    isPartial,
+    spans,
+    dependencies,
+  };
 }
 
 /** A chart gives its namespace to every object in it; the API server drops it from those that live in none. */

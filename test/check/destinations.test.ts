@@ -1,5 +1,6 @@
+import { checkPlan } from '../../lib/check';
 import type { Manifest } from '../../lib/plan';
-import { checkTable, deployment, networking, object, type Row, service } from './support';
+import { checkTable, deployment, networking, object, planOfManifests, type Row, service } from './support';
 
 const FULL = 'a.ns.svc.cluster.local';
 const a = service('a', { app: 'a' }, { name: 'http', port: 80, targetPort: 8080 });
@@ -43,6 +44,16 @@ describe('MW118 of a VirtualService', () => {
       sound('a host of two parts outside the cluster', virtual({ host: 'example.com' })),
       sound('a host in the cluster domain of another', virtual({ host: 'b.ns.svc.example' })),
       wrong('the port of the pods', virtual({ host: 'a', port: { number: 8080 } })),
+      wrong(
+        'a port that is missing, once for all subsets',
+        networking('VirtualService', 'v', {
+          hosts: ['x'],
+          http: ['stable', 'canary'].map((subset) => ({
+            route: [{ destination: { host: 'a', subset, port: { number: 81 } } }],
+          })),
+        }),
+        rule('a', 'stable', 'canary'),
+      ),
       wrong('a subset without a rule', virtual({ host: 'a', subset: 'canary' })),
       wrong('a subset that the rule does not have', virtual({ host: 'a', subset: 'canary' }), rule(FULL, 'stable')),
       wrong('a subset of another host', virtual({ host: 'a', subset: 'canary' }), rule('b', 'canary')),
@@ -142,4 +153,12 @@ describe('MW118 of an Ingress', () => {
       sound('a backend that is no Service', path({ resource: { kind: 'Bucket', name: 'b' } })),
     ],
   );
+});
+
+test('of a Service without ports, the finding says so', () => {
+  const input = [service('b', { app: 'b' }), virtual({ host: 'b', port: { number: 80 } })].map((manifest) =>
+    manifest.kind === 'Service' ? { ...manifest, spec: { selector: { app: 'b' } } } : manifest,
+  );
+  const [first] = checkPlan(planOfManifests(input)).filter(({ code }) => code === 'MW118');
+  expect(first?.allowed).toBe('none: the Service has no port with a number');
 });

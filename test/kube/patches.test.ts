@@ -19,6 +19,10 @@ test.each([
   expect(patched(patch)).toEqual({ spec: { ...document().spec, ...expected } });
 });
 
+test('a field of a value that is undefined is left out, as it is of every object', () => {
+  expect(patched(JsonPatch.add('/spec', { a: 1, b: undefined }))).toEqual({ spec: { a: 1 } });
+});
+
 test('one patch sees what those before it did', () => {
   const result = patched(JsonPatch.add('/spec/deep', {}), JsonPatch.add('/spec/deep/deeper', 1));
   expect(result).toMatchObject({ spec: { deep: { deeper: 1 } } });
@@ -41,6 +45,12 @@ test.each([
   [JsonPatch.add('spec/text', 'y'), 'add "spec/text"', 'does not begin with "/"'],
   [JsonPatch.move('/spec/absent', '/spec/new'), 'move "/spec/new" from "/spec/absent"', 'nothing at /spec/absent'],
   [JsonPatch.test('/spec/text', 'y'), 'test "/spec/text"', ''],
+  [JsonPatch.add('/spec/text', Number.NaN), 'add "/spec/text"', 'its value is NaN'],
+  [JsonPatch.replace('/spec/text', undefined), 'replace "/spec/text"', 'its value is undefined'],
+  [JsonPatch.replace('/spec/text', () => 'y'), 'replace "/spec/text"', 'its value is a function'],
+  [JsonPatch.add('/spec/new', { port: Number.POSITIVE_INFINITY }), 'add "/spec/new"', 'has at "port" Infinity'],
+  [JsonPatch.add('/spec/list', ['a', undefined]), 'add "/spec/list"', 'has at "1" undefined'],
+  [JsonPatch.add('/spec/new', 10n), 'add "/spec/new"', 'its value is 10'],
   [JsonPatch.add('/__proto__/polluted', true), 'add "/__proto__/polluted"', 'nothing at /__proto__'],
 ])('a patch that RFC 6902 does not let be applied is named with the reason, on one line', (patch, named, reason) => {
   let message = '';

@@ -337,6 +337,7 @@ describe('bad input', () => {
     ['retries that are no number', { retries: Number.NaN }, ['MW114', Number.NaN]],
     ['retries without end', { retries: Number.POSITIVE_INFINITY }, ['MW114', Number.POSITIVE_INFINITY]],
     ['retries below none', { retries: -1 }, ['MW114', -1]],
+    ['two days', { timeout: Duration.days(2) }, ['MW114', '48 h']],
     ['half of a millisecond', { timeout: Duration.millis(0.5) }, ['MW114', '0.5 ms']],
     ['no time', { timeout: Duration.seconds(0) }, ['MW114', '0 ms']],
     ['time without end', { timeout: Duration.seconds(Number.POSITIVE_INFINITY) }, ['MW114', 'Infinity ms']],

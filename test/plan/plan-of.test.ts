@@ -162,7 +162,9 @@ describe('planOf', () => {
   it('says of an object that is not of this library that a patch may be why', () => {
     const { root, chart } = app('ns');
     configMap(chart, 'a').addJsonPatch(JsonPatch.add('/spec/absent/deep', 1));
-    expect(planOf(root).findings[0]?.message).toMatch(/JSON patches may name a path that is not there$/);
+    expect(planOf(root).findings[0]?.message).toMatch(
+      /if it has JSON patches, one of them may name a path that is not there$/,
+    );
   });
 
   it('says once what several constructs of a chart report about it', () => {

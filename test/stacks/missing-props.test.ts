@@ -9,7 +9,7 @@ import {
   ServiceSecret,
 } from '../../lib';
 import { checkedPlan } from '../../stacks/app';
-import { chart, contractWith, DIGEST, microservice } from '../support/estate';
+import { chart, contractOf, contractWith, DIGEST, microservice, operation } from '../support/estate';
 
 /** What `!` and `any` let through. */
 // biome-ignore lint/suspicious/noExplicitAny: it is what the test is about
@@ -200,4 +200,24 @@ test('a caller that may call nothing is MW125', () => {
   expect(allow([])).toEqual([expect.stringMatching(/^MW125 error finance\/ledger: /)]);
   expect(allow(['run'])).toEqual([]);
   expect(allow()).toEqual([]);
+});
+
+test.each([
+  ['replicas', Number.NaN],
+  ['replicas', Number.POSITIVE_INFINITY],
+])('%s of %d are one finding, without those that would follow', (prop, value) => {
+  const found = errors((scope) => {
+    const members = [{ service: microservice(scope, 'ledger', { [prop]: value }) }];
+    new ServiceMesh(scope, 'mesh', { version: '1.31', telemetry: TELEMETRY, members });
+  });
+  expect(found).toEqual([expect.stringMatching(/^MW114 error finance\/ledger: replicas is out of range/)]);
+});
+
+test('retries that are no number are one finding, though a safe request would be retried', () => {
+  const contract = contractOf(operation({ path: '/run', method: 'GET' }));
+  const found = errors((scope) => {
+    const members = [{ service: microservice(scope, 'ledger', { contract }), retries: Number.NaN }];
+    new ServiceMesh(scope, 'mesh', { version: '1.31', telemetry: TELEMETRY, members });
+  });
+  expect(found).toEqual([expect.stringMatching(/^MW114 error finance\/mesh\/ledger: retries is out of range/)]);
 });
