@@ -38,16 +38,25 @@ export function basePathsOf(parent: Location, fallback: BasePaths): BasePaths {
   return { paths: paths.length > 0 ? paths.slice(0, MOST_PATHS) : fallback.paths, findings };
 }
 
+/** White space, which is often a comment of another language, or an empty segment, which proxies take out. */
+const NO_PATH = /^[^?#]*(?:\s|\/\/)/;
+
 function pathsOfServer(server: Location): BasePaths {
   const url = child(server, 'url').value;
   if (typeof url !== 'string') return { paths: [], findings: [] };
   // A variable of the host cannot change the path; one in front of the host may hold a path itself.
-  const filled = fill(withoutHost(url), server).map(withoutHost);
+  const start = withoutHost(url);
+  const texts = fill(start, server);
+  const filled = start.startsWith('{') ? texts.map(withoutHost) : texts;
+  const [unknown] = filled.filter((text) => /[{}]/.test(text));
   const known = filled.filter((text) => !/[{}]/.test(text));
-  const unknown = filled.find((text) => /[{}]/.test(text));
+  const wrong = known.find((text) => NO_PATH.test(text));
   return {
-    paths: [...new Set(known.map(normalized))],
-    findings: unknown === undefined ? [] : [notKnown(server, url)],
+    paths: [...new Set(known.filter((text) => !NO_PATH.test(text)).map(normalized))],
+    findings: [
+      ...(unknown === undefined ? [] : [notKnown(server, url)]),
+      ...(wrong === undefined ? [] : [noPath(server, url)]),
+    ],
   };
 }
 
@@ -85,6 +94,15 @@ function notKnown(server: Location, url: string): Finding {
     message: 'The path of a server has a variable without a value',
     value: url,
     fix: 'declare the variable with a default, or give the base path in code: loadContract(file, {basePath})',
+  });
+}
+
+function noPath(server: Location, url: string): Finding {
+  return finding('MW609', locate(server), {
+    message: 'The path of a server has white space or an empty segment: no request has it',
+    value: url,
+    allowed: 'segments behind a slash each; white space as "%20"',
+    fix: 'correct the URL, or give the base path in code: loadContract(file, {basePath})',
   });
 }
 

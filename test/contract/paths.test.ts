@@ -45,6 +45,21 @@ describe('base paths', () => {
     expect(contract.operations.map(({ path }) => path)).toEqual(['/a', '/b']);
   });
 
+  test.each(['/shop/v1 // here', 'http://h/a b', 'http://h//v1', '/v1/{v}/x'])('the server %s has no path', (url) => {
+    const servers = `servers:\n  - {url: "${url}", variables: {v: {default: " "}}}`;
+    const contract = read(withPaths(`  /a: ${get('a')}`, servers));
+    expect(where(contract)).toEqual([['MW609', 'api.yaml:6']]);
+    expect(contract.operations.map(({ path }) => path)).toEqual(['/a']);
+  });
+
+  test('a host that cannot be parsed, white space in a query and "%20" are no matter', () => {
+    expect(pathsOf('[{url: "http://pri cing:port/v1"}, {url: "/a%20b"}, {url: "/v2?x=a b"}]')).toEqual([
+      '/v1/a',
+      '/a%20b/a',
+      '/v2/a',
+    ]);
+  });
+
   test('more base paths than there are servers of one API are a finding', () => {
     const variables = `{v: {default: v0, enum: [${Array.from({ length: 40 }, (_, i) => `v${i}`)}]}}`;
     const contract = read(withPaths(`  /a: ${get('a')}`, `servers: [{url: "https://h/{v}", variables: ${variables}}]`));

@@ -1,5 +1,5 @@
 import { App, Chart, Duration } from 'cdk8s';
-import { pathTemplate } from '../../lib/contract';
+import { pathTemplate, readContract } from '../../lib/contract';
 import type { Code } from '../../lib/finding';
 import type { MeshVersion } from '../../lib/istio';
 import { type MeshMember, ServiceMesh } from '../../lib/mesh';
@@ -117,6 +117,34 @@ describe('authorization', () => {
     expect(findingsUnder(scope)).toMatchObject([
       { code: 'MW204', level: 'warning', path: 'finance/mesh/ledger', value: '/users/{name} and /users/{number}' },
     ]);
+  });
+
+  test('every base path of an operation is routed and allowed', () => {
+    const scope = chart();
+    const text = `openapi: 3.1.0
+info: {title: Test, version: 1.0.0}
+servers: [{url: /v1}, {url: "/{v}", variables: {v: {default: v2, enum: [v2, v3]}}}]
+paths:
+  /a:
+    get: {operationId: a, responses: {"200": {description: ok}}}
+    delete: {operationId: b, servers: [{url: /v9}, {url: /v10}], responses: {"200": {description: ok}}}`;
+    const ledger = microservice(scope, 'ledger', {
+      contract: readContract(text, 'api.yaml', () => ({ problem: 'there is no such file' })),
+    });
+    mesh(scope, [{ service: ledger }]);
+    ledger.allowCaller(GATEWAY);
+    expect(findingsUnder(scope)).toEqual([]);
+    const [ofDocument, own] = [
+      ['/v1/a', '/v2/a', '/v3/a'],
+      ['/v10/a', '/v9/a'],
+    ];
+    const { http } = manifestOf(scope, 'VirtualService', 'ledger').spec;
+    expect(http.slice(0, 2).map(({ match }: { match: unknown[] }) => match)).toMatchObject([
+      [{ uri: { regex: ofDocument.join('|') } }],
+      [{ uri: { regex: own.join('|') } }],
+    ]);
+    const [{ to }] = manifestOf(scope, 'AuthorizationPolicy', 'ledger').spec.rules;
+    expect(to.map(({ operation: { paths } }: { operation: { paths: string[] } }) => paths)).toEqual([ofDocument, own]);
   });
 
   test('a path that no policy can spell out is MW204', () => {
