@@ -68,15 +68,28 @@ export function changesOf(
   return [...found, ...movedOperations({ base, now }, callersOf)];
 }
 
-/** All operations of a contract that is gone. */
+/** All operations of a contract that is gone; and that there may be more, where not all of it is known. */
 export function removedContract(base: Document, callersOf: CallersOf): Change[] {
-  return base.contract.operations.map(({ id, source }) => ({
-    operation: `${serviceOf(base)}.${id}`,
-    place: source,
-    rule: 'contract-removed',
-    change: `the contract ${base.name} removed, and "${id}" with it`,
-    ...judged('contract-removed', 'breaks', callersOf(base.name, [id])),
-  }));
+  const { name, contract, invalid } = base;
+  const change = `the contract ${name} removed`;
+  const operations = contract.operations.map(
+    ({ id, source }): Change => ({
+      operation: `${serviceOf(base)}.${id}`,
+      place: source,
+      rule: 'contract-removed',
+      change: `${change}, and "${id}" with it`,
+      ...judged('contract-removed', 'breaks', callersOf(name, [id])),
+    }),
+  );
+  if (operations.length > 0 && invalid.length === 0) return operations;
+  const unknown: Change = {
+    operation: serviceOf(base),
+    place: contract.file,
+    rule: 'not-compared',
+    change: `${change}; what it promised beside its valid operations is not known`,
+    ...judged('not-compared', 'unknown', callersOf(name, [])),
+  };
+  return [...operations, unknown];
 }
 
 /** A contract that is new. */

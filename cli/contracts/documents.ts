@@ -1,8 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
-import { type Contract, type Finding, FindingsError, readContract } from '../../lib';
-import { UserError } from '../failure';
+import { type Contract, type Finding, FindingsError, finding, readContract } from '../../lib';
 import type { Revision } from './revision';
 
 /** A contract at one revision. */
@@ -29,7 +28,7 @@ export function readDocuments(revision: Revision): Map<string, Document> {
     .filter((name) => /\.(ya?ml|json)$/i.test(name))
     .sort()
     .map((name) => readDocument(name, revision))
-    .filter(({ file, contract }) => contract.operations.length > 0 || claimsToBeOne(file));
+    .filter((document) => document.contract.operations.length > 0 || claimsToBeOne(document));
   return new Map(documents.map((document) => [document.name, document]));
 }
 
@@ -47,25 +46,42 @@ function readDocument(name: string, { folder, shown }: Revision): Document {
     return result;
   };
   const document = read(name);
-  if ('problem' in document) throw new UserError(`${path.join(shown, name)} cannot be read: ${document.problem}`);
-  const contract = readContract(document.text, path.join(shown, name), (file) => read(path.relative(shown, file)));
+  const contract =
+    'problem' in document
+      ? unreadable(path.join(shown, name), document.problem)
+      : readContract(document.text, path.join(shown, name), (file) => read(path.relative(shown, file)));
   const invalid = contract.findings.filter((f: Finding) => UNREADABLE.includes(f.code));
   return { name, file: path.join(folder, name), contract, texts, invalid };
 }
 
+function unreadable(file: string, problem: string): Contract {
+  const message = `The file cannot be read: ${problem}`;
+  const findings = [finding('MW601', `${file}:1`, { message, value: file, fix: 'make it a readable file in UTF-8' })];
+  return { file, title: '', version: '', basePath: '', operations: [], sensitiveFields: [], findings };
+}
+
 function readText(file: string): { text: string } | { problem: string } {
   try {
-    return { text: readFileSync(file, 'utf8') };
+    // With a replacement for each wrong octet, two texts that differ would be the same.
+    return { text: new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file)) };
   } catch (error) {
-    return { problem: (error as Error).message };
+    const { code, message } = error as NodeJS.ErrnoException;
+    return { problem: code === 'ERR_ENCODING_INVALID_ENCODED_DATA' ? 'it is not UTF-8' : message };
   }
 }
 
-/** Whether a file says that it is an OpenAPI document with paths, or cannot be parsed, so that nobody can tell. */
-function claimsToBeOne(file: string): boolean {
+/** Members of a document that promises something. One with nothing but components is there for others. */
+const PROMISES = ['swagger', 'paths', 'webhooks'];
+
+/** Whether a file says that it is an OpenAPI document which promises something, or cannot be parsed, so that nobody can tell. */
+function claimsToBeOne({ name, texts }: Document): boolean {
+  const text = texts.get(name);
+  if (text === undefined) return true;
   try {
-    const document = parse(readFileSync(file, 'utf8'));
-    return typeof document === 'object' && document !== null && ('swagger' in document || 'paths' in document);
+    const document = parse(text);
+    return (
+      typeof document === 'object' && document !== null && PROMISES.some((member) => Object.hasOwn(document, member))
+    );
   } catch {
     return true;
   }

@@ -12,8 +12,10 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
+type Files = Readonly<Record<string, string | Buffer>>;
+
 /** What is told of these contracts by something that answers so in the place of oasdiff; by default it fails. */
-async function compared(base: Record<string, string>, now: Record<string, string>, answer?: string) {
+async function compared(base: Files, now: Files, answer?: string) {
   for (const [name, files] of Object.entries({ base, now })) {
     mkdirSync(path.join(folder, name));
     for (const [file, text] of Object.entries(files)) writeFileSync(path.join(folder, name, file), text);
@@ -41,6 +43,47 @@ test('the repair of a contract that could not be parsed is told as what it is, w
   const { told, code, changes } = await compared({ 'a.yaml': `${VALID}  [` }, { 'a.yaml': VALID });
   expect({ told, code }).toEqual({ told: ['unknown now/a.yaml not-compared'], code: 3 });
   expect(changes[0]?.change).toMatch(/base\/a\.yaml was not valid \(MW601 base\/a\.yaml:\d+: .*\); the new one is$/);
+});
+
+const OTHER = { 'b.yaml': VALID };
+test.each([
+  ['that could not be parsed', 'openapi: ['],
+  ['of a version that is not known', VALID.replace('3.1.0', '3.2.0')],
+  ['of Swagger 2.0', 'swagger: "2.0"'],
+  ['of webhooks only', `${HEAD}webhooks: {moved: ${operation('moved')}}\n`],
+])('the removal of a contract %s is told, although its operations are not known', async (_, text) => {
+  expect(await compared({ 'a.yaml': text, ...OTHER }, OTHER)).toMatchObject({
+    told: ['unknown base/a.yaml not-compared'],
+    code: 3,
+    changes: [{ change: expect.stringMatching(/^the contract a\.yaml removed; /) }],
+  });
+});
+
+test('of a removed contract that was partly valid, the operations are told, and that there may be more', async () => {
+  const { told } = await compared({ 'a.yaml': VALID.replace('title', 'titel'), ...OTHER }, OTHER);
+  expect(told).toEqual([
+    'breaks base/a.yaml:4 contract-removed',
+    'breaks base/a.yaml:5 contract-removed',
+    'unknown base/a.yaml not-compared',
+  ]);
+});
+
+test('texts that are not UTF-8 are not taken for the same', async () => {
+  const latin1 = (name: string) => Buffer.from(VALID.replace('/a:', `/caf${name}:`), 'latin1');
+  await expect(compared({ 'a.yaml': latin1('\xe9') }, { 'a.yaml': latin1('\xe8') })).rejects.toThrow('it is not UTF-8');
+});
+
+test('the repair of a contract that was not UTF-8 is told as that', async () => {
+  const before = Buffer.from(VALID.replace('/a:', '/caf\xe9:'), 'latin1');
+  expect(await compared({ 'a.yaml': before }, { 'a.yaml': VALID.replace('/a:', '/caf\xe9:') })).toMatchObject({
+    told: ['unknown now/a.yaml not-compared'],
+    code: 3,
+    changes: [{ change: expect.stringContaining('it is not UTF-8') }],
+  });
+});
+
+test('the removal of a file that only others refer to is no change', async () => {
+  expect(await compared({ 'a.yaml': `${HEAD}components: {}`, ...OTHER }, OTHER)).toMatchObject({ told: [], code: 0 });
 });
 
 test('of a version that was not valid, what its operations tell is compared', async () => {
