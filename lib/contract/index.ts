@@ -5,6 +5,7 @@
  */
 export type { Contract, ContractOperation, IdempotencyKey, Method, RequiredHeader, RequiredQuery } from './contract';
 export type { IdempotencyOptions, KeyPlace } from './idempotency';
+export { contract } from './kind';
 export { loadContract } from './load';
 export { naming } from './naming';
 export type { ContractOptions } from './options';

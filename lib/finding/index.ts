@@ -9,6 +9,7 @@ export {
   flag,
   type Kind,
   like,
+  list,
   listOf,
   number,
   objectOf,

@@ -49,6 +49,10 @@ export function required<T>(kind: Kind<T>, standIn: T): RequiredKind<T> {
   return { ...kind, standIn };
 }
 
+/** A list of what is checked elsewhere. */
+// biome-ignore lint/suspicious/noExplicitAny: it stands for every list
+export const list: Kind<any[]> = like('a list', Array.isArray);
+
 /** A list, all of whose items are of one kind. */
 export function listOf<T>(item: Kind<T>): Kind<readonly T[]> {
   const allowed = `a list, each item ${item.allowed}`;

@@ -3,7 +3,7 @@
  * nothing of Pulumi.
  * @module
  */
-export { principal, STRICT } from './authorization';
+export { checkTrustDomain, principal, STRICT } from './authorization';
 export { breaker, connectionLimits } from './destination-rule';
 export { maxEjectionPercent } from './ejection';
 export type {

@@ -15,4 +15,5 @@ export {
   type SyncCallOptions,
 } from './operation';
 export type { CanaryProps, MicroserviceIntent, MicroserviceProps } from './props';
+export { otlpCredentials, telemetryTarget } from './shape';
 export type { OtlpCredentials, TelemetrySender, TelemetryTarget } from './telemetry-target';

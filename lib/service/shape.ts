@@ -1,27 +1,10 @@
-import type { Contract } from '../contract';
-import {
-  anything,
-  flag,
-  like,
-  listOf,
-  number,
-  objectOf,
-  recordOf,
-  required,
-  type Shape,
-  shaped,
-  text,
-} from '../finding';
+import { type Contract, contract } from '../contract';
+import { anything, flag, listOf, number, objectOf, recordOf, required, type Shape, shaped, text } from '../finding';
 import { lateText } from '../kube';
-import { type Autoscaling, secretKey, secretRef } from '../workload';
+import { autoscaling, secretKey, secretRef } from '../workload';
 import type { ExternalCaller } from './external-caller';
 import type { CanaryProps, MicroserviceProps } from './props';
 import type { OtlpCredentials, TelemetryTarget } from './telemetry-target';
-
-const contract = like<Contract>(
-  'what loadContract() returns',
-  (value) => Array.isArray((value as Contract | null)?.operations) && Array.isArray((value as Contract).findings),
-);
 
 const UNKNOWN_IMAGE = `missing@sha256:${'0'.repeat(64)}`;
 const UNKNOWN_CONTRACT: Contract = {
@@ -34,7 +17,8 @@ const UNKNOWN_CONTRACT: Contract = {
   findings: [],
 };
 
-const telemetryTarget: Shape<TelemetryTarget> = {
+/** A prop that is a Collector. */
+export const telemetryTarget = objectOf<TelemetryTarget>({
   endpoint: required(text, ''),
   namespace: required(text, ''),
   selectorLabels: required(recordOf(text), {}),
@@ -42,7 +26,13 @@ const telemetryTarget: Shape<TelemetryTarget> = {
   inMesh: flag,
   authenticates: anything,
   admit: anything,
-};
+});
+
+/** A prop that is credentials. */
+export const otlpCredentials = objectOf<OtlpCredentials>({
+  certificates: required(secretRef, { secret: '' }),
+  token: secretKey,
+});
 
 /** What a microservice takes. */
 function microserviceShape(unknownName: string): Shape<MicroserviceProps> {
@@ -57,7 +47,7 @@ function microserviceShape(unknownName: string): Shape<MicroserviceProps> {
     port: number,
     servicePort: number,
     replicas: number,
-    autoscaling: objectOf<Autoscaling>({ maxReplicas: required(number, 1), cpuUtilization: number }),
+    autoscaling,
     cpuRequest: text,
     cpuLimit: text,
     memory: text,
@@ -72,11 +62,8 @@ function microserviceShape(unknownName: string): Shape<MicroserviceProps> {
     drainSeconds: number,
     apiToken: flag,
     uid: number,
-    telemetry: objectOf(telemetryTarget),
-    telemetryCredentials: objectOf<OtlpCredentials>({
-      certificates: required(secretRef, { secret: '' }),
-      token: secretKey,
-    }),
+    telemetry: telemetryTarget,
+    telemetryCredentials: otlpCredentials,
   };
 }
 

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
-import { reportsFindings } from '../finding';
+import { reportsFindings, required, shaped, text } from '../finding';
 import { injectionLabel } from '../istio';
-import { checkDnsLabel, k8s, kubeObject } from '../kube';
+import { checkDnsLabel, k8s, kubeObject, unknownName } from '../kube';
 import { DENY_ALL } from '../workload';
 
 /**
@@ -12,10 +12,13 @@ import { DENY_ALL } from '../workload';
 export class AgentNamespace extends Construct {
   readonly name: string;
 
-  constructor(scope: Construct, id: string, { name }: { readonly name: string }) {
+  constructor(scope: Construct, id: string, props: { readonly name: string }) {
     super(scope, id);
+    const shape = { name: required(text, unknownName(this)) };
+    const { sound, findings } = shaped(this.node.path, shape, props);
+    const { name } = sound;
     this.name = name;
-    reportsFindings(this, () => checkDnsLabel(this.node.path, 'the name of the Namespace', name));
+    reportsFindings(this, () => [...findings, ...checkDnsLabel(this.node.path, 'the name of the Namespace', name)]);
     const labels = {
       'app.kubernetes.io/managed-by': 'meshwright',
       'pod-security.kubernetes.io/enforce': 'privileged',

@@ -1,7 +1,7 @@
 import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { type Finding, finding, reportsFindings } from '../finding';
-import { checkDnsLabel, k8s, kubeObject } from '../kube';
+import { checkDnsLabel, k8s, kubeObject, unknownName } from '../kube';
 import { checkWorkload, metadataOf } from '../workload';
 import { addRbac } from './add-rbac';
 import { agentConfig } from './agent-config';
@@ -15,6 +15,7 @@ import { addMember } from './mesh';
 import { checkNetwork, networkPolicyNotes, networkPolicySpec } from './network';
 import { CONFIG_FILE, collectorPodTemplate, configMapName } from './pod';
 import { permissionsOf } from './rbac';
+import { agentShape, meshedProps } from './shape';
 import { checkQueueSize, checkQueueSpace, memoryNote } from './sizing';
 import { checkTolerations } from './tolerations';
 
@@ -37,8 +38,9 @@ export class OtelAgent extends Construct {
   readonly config: CollectorConfig;
   readonly workload: ApiObject;
 
-  constructor(scope: Construct, id: string, props: OtelAgentProps) {
+  constructor(scope: Construct, id: string, given: OtelAgentProps) {
     super(scope, id);
+    const { sound: props, findings } = meshedProps(this.node.path, agentShape(unknownName(this)), given);
     const intent = withAgentDefaults(props);
     const config = agentConfig(intent);
     const data = { [CONFIG_FILE]: configYaml(config, [memoryNote(intent.memory), ...imageNotes(intent.image)]) };
@@ -47,6 +49,7 @@ export class OtelAgent extends Construct {
     this.config = config;
     const { path } = this.node;
     reportsFindings(this, () => [
+      ...findings,
       ...checkWorkload(path, intent),
       ...checkRelease(path, intent.image),
       ...intent.scrapeFrom.flatMap((namespace) => checkDnsLabel(path, 'a namespace of scrapeFrom', namespace)),

@@ -1,7 +1,7 @@
 import { type ApiObject, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { reportsFindings } from '../finding';
-import { k8s, kubeObject, kubeObjectWithLazySpec, kubernetesVersionOf } from '../kube';
+import { k8s, kubeObject, kubeObjectWithLazySpec, kubernetesVersionOf, unknownName } from '../kube';
 import type { TelemetrySender, TelemetryTarget } from '../service';
 import { addWorkload, checkNamespace, checkServiceName, metadataOf } from '../workload';
 import { addRbac } from './add-rbac';
@@ -17,6 +17,7 @@ import { CONFIG_FILE, collectorPodTemplate, configMapName } from './pod';
 import { type CollectorIntent, type OtelCollectorProps, withDefaults } from './props';
 import { permissionsOf } from './rbac';
 import { serviceSpec } from './service-spec';
+import { collectorShape, meshedProps } from './shape';
 import { gatewayNotes } from './sizing';
 import { addStatefulSet } from './stateful-set';
 
@@ -48,8 +49,9 @@ export class OtelCollector extends Construct implements TelemetryTarget {
   readonly service: ApiObject;
   private readonly senderList: TelemetrySender[] = [];
 
-  constructor(scope: Construct, id: string, props: OtelCollectorProps) {
+  constructor(scope: Construct, id: string, given: OtelCollectorProps) {
     super(scope, id);
+    const { sound: props, findings } = meshedProps(this.node.path, collectorShape(unknownName(this)), given);
     const intent = withDefaults(props, Chart.of(this).namespace ?? 'default');
     const pipelines = completed((props.pipelines ?? gatewayPipelines)(gatewayParts(intent)), intent);
     const config = gatewayConfig(intent, pipelines);
@@ -60,6 +62,7 @@ export class OtelCollector extends Construct implements TelemetryTarget {
     this.intent = intent;
     this.config = config;
     reportsFindings(this, () => [
+      ...findings,
       ...checkNamespace(this),
       ...checkServiceName(this.node.path, 'name', intent.name, intent, kubernetesVersionOf(this)),
       ...checkIntent(this.node.path, intent),

@@ -59,5 +59,6 @@ export {
 } from './network';
 export { COLLECTOR_IMAGE, type CollectorIntent, type OtelCollectorProps } from './props';
 export { DEFAULT_POLICIES, type SamplingPolicy } from './sampling-policies';
-export { TailSampling, type TailSamplingProps } from './tail-sampling';
+export { TailSampling } from './tail-sampling';
+export type { TailSamplingProps } from './tail-sampling-props';
 export type { CollectorVolume } from './volume';

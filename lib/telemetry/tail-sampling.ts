@@ -1,63 +1,17 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { type Finding, reportsFindings } from '../finding';
-import { checkRange } from '../kube';
+import { checkRange, unknownName } from '../kube';
 import type { TelemetrySender, TelemetryTarget } from '../service';
 import { OtelCollector } from './collector';
 import { type Component, component, pipeline, SIGNALS } from './component';
 import { OTLP_GRPC_PORT, reliable } from './components';
 import type { DeclaredNetwork } from './network';
 import { STORE } from './persistence';
-import type { OtelCollectorProps } from './props';
-import { checkPolicies, DEFAULT_POLICIES, type SamplingPolicy, tailSampling } from './sampling-policies';
+import { checkPolicies, DEFAULT_POLICIES, tailSampling } from './sampling-policies';
+import { meshedProps, tailSamplingShape } from './shape';
 import { type SampledTraffic, samplingMemory, samplingNote, tracesInMemory } from './sizing';
-
-export interface TailSamplingProps
-  extends Pick<
-    OtelCollectorProps,
-    | 'image'
-    | 'partOf'
-    | 'contracts'
-    | 'exportTo'
-    | 'exportHeaders'
-    | 'exportCertificates'
-    | 'mesh'
-    | 'allowFrom'
-    | 'scrapeFrom'
-    | 'persistence'
-    | 'probePaths'
-    | 'spanMetrics'
-    | 'authenticate'
-    | 'network'
-  > {
-  /**
-   * The name of the tier that takes OTLP; the tier that decides is called `<name>-sampling`. So at most 54 characters, and 43
-   * with persistence, else MW102 or MW523.
-   */
-  readonly name: string;
-  /** The traces that begin in a second, over all services. The sampling tier's memory is computed from it. */
-  readonly tracesPerSecond: number;
-  /**
-   * The spans of a trace, on average.
-   * @default 20
-   */
-  readonly spansPerTrace?: number;
-  /**
-   * How long a trace is waited for, from its first span, in seconds: longer than the slowest request takes.
-   * @default 10
-   */
-  readonly decisionSeconds?: number;
-  /**
-   * What is kept.
-   * @default - traces with errors, those over a second, and 10 % of all
-   */
-  readonly policies?: readonly SamplingPolicy[];
-  /**
-   * The replicas of each tier. The sampling tier has a fixed number: when it changes, traces are decided on in halves.
-   * @default 2
-   */
-  readonly replicas?: number;
-}
+import type { TailSamplingProps } from './tail-sampling-props';
 
 /**
  * Tail sampling in two tiers: the first sends all spans of a trace to one replica of the second, and that one decides on
@@ -72,15 +26,16 @@ export class TailSampling extends Construct implements TelemetryTarget {
   /** The tier that decides. */
   readonly sampling: OtelCollector;
 
-  constructor(scope: Construct, id: string, props: TailSamplingProps) {
+  constructor(scope: Construct, id: string, asked: TailSamplingProps) {
     super(scope, id);
+    const { sound: props, findings } = meshedProps(this.node.path, tailSamplingShape(unknownName(this)), asked);
     const { name, tracesPerSecond, spansPerTrace = 20, decisionSeconds = 10, policies = DEFAULT_POLICIES } = props;
     const { image, partOf, contracts, exportTo, exportHeaders, exportCertificates, mesh } = props;
     const { allowFrom, scrapeFrom, persistence, probePaths, spanMetrics, authenticate, replicas = 2 } = props;
     const given = { tracesPerSecond, spansPerTrace, decisionSeconds, replicas };
     const { path } = this.node;
     const [wrongTraffic, wrongPolicies] = [checkTraffic(path, given), checkPolicies(path, policies)];
-    reportsFindings(this, () => [...wrongTraffic, ...wrongPolicies]);
+    reportsFindings(this, () => [...findings, ...wrongTraffic, ...wrongPolicies]);
     // What is wrong is said once, by its own name: nothing is computed from it.
     const kept = wrongPolicies.length > 0 ? DEFAULT_POLICIES : policies;
     const isCountable = wrongTraffic.length === 0 && Number.isSafeInteger(replicas) && replicas > 0;

@@ -21,6 +21,7 @@ export {
 export { disruptionBudgetSpec } from './specs';
 export {
   type Autoscaling,
+  autoscaling,
   deploymentName,
   ENDPOINT_REMOVAL_SECONDS,
   TRACK_LABEL,

@@ -1,3 +1,4 @@
+import { number, objectOf, required } from '../finding';
 import { contentHash, parseImage } from '../kube';
 
 /** Horizontal scaling between the replica floor and a ceiling, by CPU. */
@@ -10,6 +11,9 @@ export interface Autoscaling {
    */
   readonly cpuUtilization?: number;
 }
+
+/** A prop that is autoscaling. */
+export const autoscaling = objectOf<Autoscaling>({ maxReplicas: required(number, 1), cpuUtilization: number });
 
 /** What every workload of the library has, with all defaults applied. */
 export interface Workload {

@@ -72,6 +72,11 @@ test.each<[string, (scope: Chart) => void, RegExp[]]>([
     [/^MW124 error finance\/mesh: members\[0\]\.service is undefined/],
   ],
   [
+    'a member that is null',
+    (scope) => new ServiceMesh(scope, 'mesh', { version: '1.31', telemetry: TELEMETRY, members: [null as Unchecked] }),
+    [/^MW124 error finance\/mesh: members\[0\]\.service is undefined/],
+  ],
+  [
     'a text for a duration',
     (scope) => member(scope, { timeout: '5s' as Unchecked }),
     [/members\[0\]\.timeout is of the wrong type \(is: "5s"\)\. Allowed: a Duration/],
