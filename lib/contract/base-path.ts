@@ -65,23 +65,35 @@ function withoutHost(url: string): string {
   return url.replace(/^[^/?#]*\/\/[^/?#]*/, '').replace(/^[\w.-]+:(?:\d+|\{[^{}]*\})(?=\/|$)/, '');
 }
 
-/** A text with its variables replaced by each of their values; one without a value stays. */
+const VARIABLE = /\{([^{}]+)\}/g;
+
+/**
+ * A text with its variables replaced by each of their values, the defaults first; one without a value stays. Only as many
+ * as are asked for are made: their number grows exponentially with that of the variables.
+ */
 function fill(text: string, server: Location): string[] {
-  const name = /\{([^{}]+)\}/.exec(text)?.[1];
-  if (name === undefined) return [text];
-  const variable = child(server, 'variables', name);
+  const names = new Set([...text.matchAll(VARIABLE)].map(([, name = '']) => name));
+  const choices = [...names]
+    .map((name) => ({ name, values: valuesOf(child(server, 'variables', name)) }))
+    .filter(({ values }) => values.length > 0)
+    .reverse();
+  const count = choices.reduce((product, { values }) => Math.min(product * values.length, 2 * MOST_PATHS), 1);
+  return Array.from({ length: count }, (_, number) => {
+    // The digits of its number choose the values; the last variable is the digit of the ones.
+    let rest = number;
+    const chosen = new Map<string, string>();
+    for (const { name, values } of choices) {
+      chosen.set(name, values[rest % values.length] ?? '');
+      rest = Math.floor(rest / values.length);
+    }
+    return text.replace(VARIABLE, (variable, name) => chosen.get(name) ?? variable);
+  });
+}
+
+function valuesOf(variable: Location): string[] {
   const values = [child(variable, 'default').value, child(variable, 'enum').value].flat();
-  const known = [...new Set(values.filter((value) => value !== undefined && value !== null).map(String))];
-  if (known.length === 0) return [text];
-  return known
-    .slice(0, 2 * MOST_PATHS)
-    .flatMap((value) =>
-      fill(
-        text.replace(`{${name}}`, () => value.replace(/[{}]/g, '')),
-        server,
-      ),
-    )
-    .slice(0, 2 * MOST_PATHS);
+  const known = values.filter((value) => value !== undefined && value !== null);
+  return [...new Set(known.map((value) => String(value).replace(/[{}]/g, '')))];
 }
 
 /** Without a query, dots and slashes at the end. */

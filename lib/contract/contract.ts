@@ -21,7 +21,8 @@ export interface Contract<Id extends string = string> {
   readonly named?: readonly Id[];
   /**
    * The names of properties and parameters that are secret, in messages of any operation: `format: password` or
-   * `x-sensitive: true`, in the document and in those that it refers to; and of headers with idempotency keys.
+   * `x-sensitive: true`, in the document and in those that it refers to; and of headers with idempotency keys,
+   * and what API keys are sent as (`type: apiKey`).
    */
   readonly sensitiveFields: readonly string[];
   /**

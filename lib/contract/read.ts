@@ -37,10 +37,10 @@ export function readContract(document: string, file: string, read: ReadText, opt
   const { basePath, idempotency = {} } = usable;
   const others = new Map<string, Source>([[file, source]]);
   const find = findSource(others, read);
-  const { targets, unusual, findings } = followReferences(root, find);
+  const { targets, parts, unusual, findings } = followReferences(root, find);
   const given = basePath === undefined ? undefined : givenBasePath(`${file}:1`, basePath);
   const operations = declaredOperations(root, find, idempotency, given);
-  const sensitive = sensitiveFieldsIn([...others.values()].map(rootOf), find);
+  const sensitive = sensitiveFieldsIn(parts, find);
   return {
     file,
     title: text(child(root, 'info', 'title')),

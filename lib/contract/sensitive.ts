@@ -1,5 +1,6 @@
 import { type FindSource, isReference, targetOf } from './references';
-import { child, children, isObject, type Location } from './source';
+import { child, children, isObject } from './source';
+import { mappedSchemas, type Part } from './walk';
 
 /** Members of a schema that say more of its own value, or of parts of it without a name; the last is a parameter's. */
 const PARTS: ReadonlySet<string> = new Set([
@@ -8,6 +9,8 @@ const PARTS: ReadonlySet<string> = new Set([
   'else',
   'items',
   'contains',
+  'contentSchema',
+  'propertyNames',
   'additionalItems',
   'additionalProperties',
   'unevaluatedItems',
@@ -23,76 +26,83 @@ const COLLECTIONS: ReadonlySet<string> = new Set([
   'prefixItems',
   'patternProperties',
   'dependentSchemas',
+  'dependencies',
   'content',
 ]);
 
 /**
  * The names of all properties, parameters and headers that a document marks as secret: `format: password`, as OpenAPI has
  * it, or `x-sensitive: true`, on the schema, on what it refers to, on a part without a name, or on the parameter. What a
- * secret object holds is secret too. Sorted, each once.
+ * secret object holds is secret too, and so is what an API key is sent as. Sorted, each once.
  *
  * Each object is looked at once, however many others refer to it: the ways between them may be exponentially many.
  */
-export function sensitiveFieldsIn(documents: readonly Location[], find: FindSource): string[] {
-  if (!documents.some(({ value }) => holdsMark(value))) return [];
-  const objects = everyObject(documents);
+export function sensitiveFieldsIn(parts: readonly Part[], find: FindSource): string[] {
+  const objects = new Map(parts.filter(({ rule }) => !rule.each).map((part) => [part.location.value, part]));
+  const marked = [...objects.keys()].filter(isMarked);
+  if (marked.length === 0) return [];
+  const anchors = dynamicAnchors([...objects.keys()]);
+  const partsOf = (value: unknown): readonly unknown[] => {
+    const part = objects.get(value);
+    return part ? valuesIn(part, find, anchors) : Array.isArray(value) ? value : [];
+  };
   const holders = new Map<unknown, unknown[]>();
-  for (const location of objects.values()) {
-    for (const part of partsOf(location, find)) {
-      const known = holders.get(part.value);
-      if (known) known.push(location.value);
-      else holders.set(part.value, [location.value]);
+  for (const holder of [...objects.keys(), ...anchors.values()]) {
+    for (const value of partsOf(holder)) {
+      const known = holders.get(value);
+      if (known) known.push(holder);
+      else holders.set(value, [holder]);
     }
   }
-  const marked = [...objects.keys()].filter(isMarked);
   const sensitive = reachable(marked, (value) => holders.get(value) ?? []);
 
   const named = [...objects.values()].flatMap(namedIn).filter(({ value }) => sensitive.has(value));
-  const inside = reachable([...marked, ...named.map(({ value }) => value)], (value) => {
-    const location = objects.get(value);
-    if (!location) return [];
-    return [...partsOf(location, find), ...children(child(location, 'properties'))].map((part) => part.value);
-  });
+  const inside = reachable([...marked, ...named.map(({ value }) => value)], (value) => [
+    ...partsOf(value),
+    ...(isObject(value) ? Object.values(asObject(value.properties)) : []),
+  ]);
   const below = [...inside].flatMap((value) => (isObject(value) ? Object.keys(asObject(value.properties)) : []));
   return [...new Set([...named.map(({ name }) => name), ...below])].sort();
 }
 
-/** Every object of the documents, by its value. */
-function everyObject(documents: readonly Location[]): Map<unknown, Location> {
-  const objects = new Map<unknown, Location>();
-  const open = [...documents];
-  for (let next = open.pop(); next; next = open.pop()) {
-    if (typeof next.value !== 'object' || next.value === null || objects.has(next.value)) continue;
-    objects.set(next.value, next);
-    for (const part of children(next)) if (typeof part.value === 'object') open.push(part);
-  }
-  return objects;
-}
-
-/** Whether anything is marked at all, which costs less than to know where. */
-function holdsMark(document: unknown): boolean {
-  const values = reachable([document], (value) => (typeof value === 'object' && value ? Object.values(value) : []));
-  return [...values].some(isMarked);
-}
-
 function isMarked(value: unknown): boolean {
-  return isObject(value) && (value.format === 'password' || value['x-sensitive'] === true);
+  if (!isObject(value)) return false;
+  return value.format === 'password' || value['x-sensitive'] === true || isApiKey(value);
+}
+
+function isApiKey({ type, in: place }: Readonly<Record<string, unknown>>): boolean {
+  return type === 'apiKey' && typeof place === 'string';
+}
+
+/** By name, all schemas that a `$dynamicRef` may stand for: which of them it is depends on who refers to the one around. */
+function dynamicAnchors(values: readonly unknown[]): Map<string, unknown[]> {
+  const anchors = new Map<string, unknown[]>();
+  for (const value of values) {
+    if (!isObject(value) || typeof value.$dynamicAnchor !== 'string') continue;
+    const known = anchors.get(value.$dynamicAnchor);
+    if (known) known.push(value);
+    else anchors.set(value.$dynamicAnchor, [value]);
+  }
+  return anchors;
 }
 
 /** What a schema refers to, what it is combined of, and what its items and unnamed members are. */
-function partsOf(location: Location, find: FindSource): Location[] {
+function valuesIn({ location, rule }: Part, find: FindSource, anchors: ReadonlyMap<string, unknown[]>): unknown[] {
   const { value } = location;
   if (!isObject(value)) return [];
   const references = [isReference(value) ? value.$ref : undefined, value.$dynamicRef].flatMap((ref) => {
     const target = typeof ref === 'string' ? targetOf(location, ref, find) : '';
     return typeof target === 'string' ? [] : [target];
   });
+  const dynamic =
+    typeof value.$dynamicRef === 'string' ? anchors.get(value.$dynamicRef.replace(/^.*#/, '')) : undefined;
   const parts = Object.keys(value).flatMap((key) => {
     const isList = COLLECTIONS.has(key) || (PARTS.has(key) && Array.isArray(value[key]));
     if (isList) return children(child(location, key));
     return PARTS.has(key) ? [child(location, key)] : [];
   });
-  return [...references, ...parts];
+  const found = [...references, ...mappedSchemas(location, rule, find), ...parts].map((part) => part.value);
+  return dynamic ? [...found, dynamic] : found;
 }
 
 interface Named {
@@ -101,9 +111,9 @@ interface Named {
 }
 
 /** The properties of a schema, the headers of a message, or the parameter that the object is. */
-function namedIn({ value, pointer }: Location): Named[] {
+function namedIn({ location: { value }, rule }: Part): Named[] {
   if (!isObject(value)) return [];
-  const headers = pointer.at(-1) === 'components' ? {} : asObject(value.headers);
+  const headers = rule.kind === 'components' ? {} : asObject(value.headers);
   const members = [asObject(value.properties), headers].flatMap((map) => Object.entries(map));
   const isParameter = typeof value.name === 'string' && typeof value.in === 'string';
   return [

@@ -1,7 +1,7 @@
 import { type Finding, finding } from '../finding';
 import { type Kind, one, partsOf, type Rule, referableKind } from './grammar';
 import { type FindSource, isReference, POINTS_BACK, resolve, targetOf } from './references';
-import { child, formatPointer, isObject, type Location, locate } from './source';
+import { child, children, formatPointer, isObject, type Location, locate } from './source';
 
 /** Something that a `$ref` points to, and what it has to be. */
 export interface Target {
@@ -9,10 +9,18 @@ export interface Target {
   readonly kind: Kind;
 }
 
+/** An object, and what it is. */
+export interface Part {
+  readonly location: Location;
+  readonly rule: Rule;
+}
+
 /** What a document refers to. */
 export interface References {
   /** What stands where no part of the document is that would have to be of this kind, each once. */
   readonly targets: readonly Target[];
+  /** Every object that is a part of it, and what it is: nothing of data and of extensions. */
+  readonly parts: readonly Part[];
   /** Each `$ref` to something for which OpenAPI has none. */
   readonly unusual: readonly Location[];
   /** MW602 for each dead reference. */
@@ -22,6 +30,7 @@ export interface References {
 /** Everything that the document refers to, directly or through other files. */
 export function followReferences(root: Location, find: FindSource): References {
   const targets: Target[] = [];
+  const parts: Part[] = [];
   const unusual: Location[] = [];
   const findings: Finding[] = [];
   const isNew = firstVisits();
@@ -31,6 +40,8 @@ export function followReferences(root: Location, find: FindSource): References {
     for (let next = open.pop(); next; next = open.pop()) {
       const [location, rule] = next;
       if (!isNew(location.value, rule)) continue;
+      parts.push({ location, rule });
+      for (const target of mappedSchemas(location, rule, find)) queue.push([target, rule]);
       for (const { key, target } of referencesAt(location, rule, find)) {
         if (typeof target === 'string') findings.push(deadReference(location, key, target));
         else if (referableKind(rule)) queue.push([target, rule]);
@@ -51,7 +62,7 @@ export function followReferences(root: Location, find: FindSource): References {
     targets.push({ location, kind });
     visit(location, rule);
   }
-  return { targets, unusual, findings };
+  return { targets, parts, unusual, findings };
 }
 
 /** Tells whether an object is visited as what it is for the first time. */
@@ -88,6 +99,18 @@ function referencesAt(location: Location, rule: Rule, find: FindSource): Referen
     references.push({ key: '$dynamicRef', target: targetOf(location, value.$dynamicRef, find) });
   }
   return references;
+}
+
+/**
+ * The schemas that the mapping of a discriminator names by reference. What is there only a name is the name of a
+ * component, and what leads nowhere is a name that nothing has to bear.
+ */
+export function mappedSchemas(location: Location, { kind, each }: Rule, find: FindSource): Location[] {
+  if (kind !== 'schema' || each) return [];
+  return children(child(location, 'discriminator', 'mapping')).flatMap(({ value }) => {
+    const target = typeof value === 'string' && value.includes('#') ? targetOf(location, value, find) : '';
+    return typeof target === 'string' || target.value === undefined ? [] : [target];
+  });
 }
 
 function isInCircle(location: Location, find: FindSource): boolean {

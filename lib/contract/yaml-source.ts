@@ -119,7 +119,7 @@ function offsetOf(node: Node | null): number {
   return node?.range?.[0] ?? 0;
 }
 
-/** A YAML document of ten megabytes has some hundred thousand. */
+/** Keys count as well. A YAML document of ten megabytes has some hundred thousand. */
 const MAX_VALUES = 2_000_000;
 
 const KEY_TWICE = 'the keys of a map must be unique';
@@ -179,8 +179,10 @@ function expand(node: unknown, aliases: Aliases): Expansion & Pick<Aliases, 'wro
   }
   if (node.anchor) anchors.set(node.anchor, undefined);
   let [values, depth] = [1, 0];
-  for (const item of node.items) {
-    const part = expand(isMap(node) ? (item as { value: unknown }).value : item, aliases);
+  // A key may have an anchor, and may be an alias.
+  const items = isMap(node) ? node.items.flatMap(({ key, value }) => [key, value]) : node.items;
+  for (const item of items) {
+    const part = expand(item, aliases);
     values += part.values;
     depth = Math.max(depth, part.depth);
   }

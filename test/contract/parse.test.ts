@@ -192,3 +192,15 @@ function written(value: unknown, random: (below: number) => number): string {
   );
   return `{${list(members)}${space()}}`;
 }
+
+describe('keys of YAML', () => {
+  const found = (text: string) => parseSource(text, 'f.yaml').findings.map(({ path, message }) => `${path} ${message}`);
+  test('may be an alias, and may have an anchor', () => {
+    const source = parseSource('x:\n  &k name: v\n  again: *k\ny: {*k : 1}\n', 'f.yaml');
+    expect(source.findings).toEqual([]);
+    expect(source.value).toEqual({ x: { name: 'v', again: 'name' }, y: { name: 1 } });
+  });
+  test.each(['x: {*nope : 1}', 'x: {? [*nope] : 1}', 'x: &a {*a : 1}'])('are judged like values: %s', (text) => {
+    expect(found(text)).toEqual([expect.stringMatching(/^f\.yaml:1 The contract cannot be parsed: an alias/)]);
+  });
+});

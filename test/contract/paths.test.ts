@@ -67,6 +67,23 @@ describe('base paths', () => {
     expect(contract.operations[0]?.paths).toHaveLength(32);
   });
 
+  test('one server with many variables has no more base paths than others', () => {
+    const names = Array.from({ length: 40 }, (_, i) => `v${i}`);
+    const variables = Object.fromEntries(names.map((name) => [name, { default: 'a', enum: ['a', 'b'] }]));
+    const url = names.map((name) => `/{${name}}`).join('');
+    const contract = read(withPaths(`  /x: ${get('a')}`, `servers: ${JSON.stringify([{ url, variables }])}`));
+    expect(where(contract)).toEqual([['MW609', 'api.yaml:5']]);
+    expect(contract.operations[0]?.paths).toHaveLength(32);
+    expect(contract.basePath).toBe('/a'.repeat(40));
+  });
+
+  test('a variable has one value wherever it stands in a URL, and the last changes first', () => {
+    const variables = '{v: {default: a, enum: [a, b]}, w: {default: c, enum: [c, d]}}';
+    const contract = read(withPaths(`  /x: ${get('a')}`, `servers: [{url: "/{v}/{w}/{v}", variables: ${variables}}]`));
+    const paths = ['/a/c/a/x', '/a/d/a/x', '/b/c/b/x', '/b/d/b/x'];
+    expect(contract.operations[0]?.paths.map(({ template }) => template)).toEqual(paths);
+  });
+
   const given = (basePath: string) =>
     readContract(
       withPaths(`  /a: {servers: [{url: /path}], get: {operationId: a, ${OK}}}`, 'servers: [{url: /v1}]'),

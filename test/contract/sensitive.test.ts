@@ -66,6 +66,30 @@ test.each<[string, string, string[]]>([
     ['q'],
   ],
   [
+    'what a property holds as text of another format',
+    schemas('{A: {properties: {body: {type: string, contentSchema: {properties: {pin: {format: password}}}}}}}'),
+    ['pin'],
+  ],
+  ['the content of a property', schemas('{A: {properties: {body: {contentSchema: {format: password}}}}}'), ['body']],
+  ['keys of a property', schemas('{A: {properties: {byPin: {propertyNames: {format: password}}}}}'), ['byPin']],
+  [
+    'what depends on a property',
+    schemas('{A: {properties: {card: {dependentSchemas: {number: {format: password}}}, no: {}}}}'),
+    ['card'],
+  ],
+  [
+    'what a $dynamicRef may stand for',
+    schemas(
+      '{L: {properties: {item: {$dynamicRef: "#T"}}, $defs: {t: {$dynamicAnchor: T}}}, P: {$ref: "#/components/schemas/L", $defs: {t: {$dynamicAnchor: T, format: password}}}}',
+    ),
+    ['item'],
+  ],
+  [
+    'what an API key is sent as',
+    'components: {securitySchemes: {K: {type: apiKey, in: header, name: X-Api-Key}, B: {type: http, scheme: basic}}}',
+    ['X-Api-Key'],
+  ],
+  [
     'names in order, each once',
     schemas(
       '{A: {properties: {b: {x-sensitive: true}, a: {x-sensitive: true}}}, B: {properties: {b: {x-sensitive: true}}}}',
@@ -80,6 +104,21 @@ test('sensitive fields of a file that the document refers to', () => {
   const files = { 'common.yaml': 'Card: {type: object, properties: {number: {type: string, x-sensitive: true}}}' };
   expect(fieldsOf(schemas('{A: {properties: {card: {$ref: "common.yaml#/Card"}}}}'), files)).toEqual(['number']);
 });
+
+test('sensitive fields of a file that only the mapping of a discriminator names', () => {
+  const files = { 'd.json': '{"D": {"properties": {"pin": {"format": "password"}}}}' };
+  const mapped = '{A: {properties: {pet: {discriminator: {propertyName: kind, mapping: {d: "d.json#/D", e: Dog}}}}}}';
+  expect(fieldsOf(schemas(mapped), files)).toEqual(['pin']);
+});
+
+test.each(['example: {$ref: x.json}', 'default: {$ref: x.json}', 'enum: [{$ref: x.json}]', 'const: {$ref: x.json}'])(
+  'data beside a secret is not followed: %s',
+  (data) => {
+    const contract = read(withPaths('  {}', schemas(`{A: {properties: {pin: {format: password, ${data}}}}}`)));
+    expect(contract.findings).toEqual([]);
+    expect(contract.sensitiveFields).toEqual(['pin']);
+  },
+);
 
 test('a document that cannot be read has none', () => {
   expect(read('{').sensitiveFields).toEqual([]);
