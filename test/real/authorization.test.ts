@@ -18,11 +18,13 @@ const ROUTES: readonly Route[] = [
   'GET /users/{id}',
   'GET /users/export',
   'GET /users/me',
+  'GET /users/find:all:now',
   'DELETE /users/{id}',
   'DELETE /users/export',
   'GET /users/{id}/secrets',
   'GET /users/me/{tab}',
   'POST /invoices/batch',
+  'POST /invoices/batch:all',
   'POST /invoices/{id}:approve',
   'POST /invoices/{id}:void',
   'POST /invoices/{id}/lines',
@@ -89,7 +91,7 @@ function system(random: () => number) {
 }
 
 describe('past their own proxies, straight to a provider with operations that look like each other', () => {
-  const { plan, declarations } = system(seededRandom(11));
+  const { plan, declarations } = system(seededRandom(13));
   const attempts = attemptsOn(ROUTES, declarations);
   let mesh: Mesh;
   beforeAll(async () => {
@@ -125,8 +127,8 @@ describe('past their own proxies, straight to a provider with operations that lo
 });
 
 test('in a mesh that does not decode slashes, they lead past the policy: that is what MW312 asks for', async () => {
-  const random = seededRandom(11);
-  const { plan, declarations } = system(random);
+  // The seed has to give some caller `/users/{id}` and not the paths below it.
+  const { plan, declarations } = system(seededRandom(13));
   const manifests: Manifest[] = plan.objects.map(({ manifest }) => manifest);
   const replicas = Object.fromEntries(['provider', ...CALLERS].map((name) => [name, 1]));
   const mesh = await startMesh({ manifests, replicas, meshConfig: {} });
