@@ -11,7 +11,7 @@ import {
 } from '../contract';
 import { anyValue } from '../re2';
 import type { AuthorizedOperation } from './istio';
-import { type Affixes, affixesOf, authorizedPaths, isTold } from './path-atoms';
+import { type Affix, affixesOf, authorizedPaths, isTold } from './path-atoms';
 
 /** Requests as an AuthorizationPolicy knows them: by method, and by path as far as its grammar goes. */
 export type PathRule = Pick<AuthorizedOperation, 'methods' | 'paths' | 'notPaths'>;
@@ -39,7 +39,7 @@ interface Place {
   readonly path: PathTemplate;
   readonly rank: number;
   readonly paths: readonly string[];
-  readonly affixes?: Affixes;
+  readonly affixes?: readonly Affix[];
   /** Its segments that are nothing but text, and that a policy can ask for. */
   readonly texts: readonly (string | undefined)[];
   /** A parameter takes several of them. */
@@ -62,32 +62,38 @@ export function authorizedOperations(
   const allow: PathRule[] = [];
   const deny: PathRule[] = [];
   const confused = new Map<string, Confused>();
-  for (const place of places) {
-    if (!isAllowed(place.operation)) continue;
-    const near = places.filter((one) => one !== place && mayMeet(one, place));
-    const own = near.filter(({ operation }) => isAllowed(operation));
-    for (const method of place.operation.methods) {
-      const siblings = own.filter((one) => has(one, method));
-      const isHeld = place.affixes !== undefined && siblings.every((one) => one.affixes || !isAlike(one, place));
-      if (isHeld) deny.push(...denied(place, method, siblings));
-      const exempt = isHeld
-        ? siblings.filter((one) => !isAlike(one, place)).map(({ path }) => reachOf(path, false))
-        : [];
-      const reach = reachOf(place.path, isHeld);
-      const notPaths = new Set<string>();
-      for (const other of near) {
-        if (isAllowed(other.operation) || !has(other, method)) continue;
-        // What is not denied for a sibling's sake is not held to the text of this operation either.
-        const isExempt = exempt.some((one) => compare(one, other.path) !== 'disjoint');
-        const reached = isExempt ? reachOf(place.path, false) : reach;
-        if (isApart(place, reached, other, compare)) continue;
-        const excluded = exclusion(reached, other);
-        for (const path of excluded ?? []) notPaths.add(path);
-        const pair = { allowed: place.operation, other: other.operation };
-        if (!excluded) confused.set(`${pair.allowed.id} ${pair.other.id}`, pair);
+  const own = places.filter(({ operation }) => isAllowed(operation));
+  const others = places.filter(({ operation }) => !isAllowed(operation));
+  for (const [method, alike] of groupsOf(own)) {
+    const meets = (other: Place) => has(other, method) && alike.some((one) => mayMeet(one, other));
+    const unlike = own.filter((one) => !alike.includes(one) && meets(one));
+    const isHeld = alike.every(({ affixes }) => affixes);
+    if (isHeld) deny.push(...denied(alike, method, unlike));
+    const exempt = isHeld ? unlike.map(({ path }) => reachOf(path, false)) : [];
+    let ways: readonly (readonly string[])[] = [[]];
+    for (const other of others) {
+      if (!meets(other)) continue;
+      // What is not denied for another path's sake is not held to the text of these paths either.
+      const isExempt = exempt.some((one) => compare(one, other.path) !== 'disjoint');
+      const reached = alike.find((one) => !isApart(one, reachOf(one.path, isHeld && !isExempt), other, compare));
+      if (!reached) continue;
+      const left = exclusion(reached, other);
+      const owners = alike.filter((one) => owns(one, other, compare));
+      const also = own.filter((one) => !alike.includes(one) && has(one, method));
+      const isClear = unlike.every(
+        (one) => compare(reachOf(one.path, false), reachOf(other.path, true)) === 'disjoint',
+      );
+      if (left?.length === 1 && owners.length > 0 && owners.every(({ affixes }) => affixes) && isClear) {
+        deny.push(...denied(owners, method, also, left[0]));
+        continue;
       }
-      allow.push(rule(method, place.paths, notPaths));
+      const excluded = owners.length > 0 ? undefined : left;
+      const next = excluded && ways.flatMap((way) => excluded.map((paths) => [...way, ...paths]));
+      const pair = { allowed: reached.operation, other: other.operation };
+      if (next && next.length <= MOST_WAYS) ways = next;
+      else confused.set(`${pair.allowed.id} ${pair.other.id}`, pair);
     }
+    for (const notPaths of ways) allow.push(rule(method, alike[0]?.paths ?? [], new Set(notPaths)));
   }
   const loose = places.filter(({ operation, path }) => isAllowed(operation) && isLoose(path));
   return {
@@ -96,6 +102,21 @@ export function authorizedOperations(
     confused: [...confused.values()],
     loose: [...new Set(loose.map(({ operation }) => operation))],
   };
+}
+
+/** Rules for one path: each sibling with two texts that stand apart doubles them. */
+const MOST_WAYS = 16;
+
+/** Places that a policy takes for one another, by each of their methods: what one rule allows, all of them are asked for. */
+function groupsOf(places: readonly Place[]): [Method, Place[]][] {
+  const groups = new Map<string, [Method, Place[]]>();
+  for (const place of places) {
+    for (const method of place.operation.methods) {
+      const key = `${method} ${place.paths}`;
+      groups.set(key, [method, [...(groups.get(key)?.[1] ?? []), place]]);
+    }
+  }
+  return [...groups.values()];
 }
 
 function placesOf({ path, operations }: OrderedPath, rank: number): Place[] {
@@ -116,7 +137,11 @@ function mayMeet(a: Place, b: Place): boolean {
 }
 
 const has = ({ operation }: Place, method: Method) => operation.methods.includes(method);
-const isAlike = (a: Place, b: Place) => String(a.paths) === String(b.paths);
+
+/** Whether some requests with the text of another place are those of a place, which is looked at earlier. */
+function owns(place: Place, other: Place, compare: ComparePaths): boolean {
+  return place.rank < other.rank && compare(place.path, reachOf(other.path, true)) !== 'disjoint';
+}
 
 /** Whether none of the requests that a policy takes for those of a place are another's. */
 function isApart({ path, rank }: Place, reach: PathTemplate, other: Place, compare: ComparePaths): boolean {
@@ -151,24 +176,37 @@ function held(segment: PathSegment): PathSegment {
 
 const ANY = { parameter: 'any', pattern: anyValue('path') };
 
-/** What looks like a place's requests, and has the text neither of that place nor of others that the caller may call. */
-function denied(place: Place, method: Method, siblings: readonly Place[]): PathRule[] {
-  const alike = [place, ...siblings.filter((one) => isAlike(one, place))];
-  const unlike = siblings.filter((one) => !isAlike(one, place)).flatMap(({ paths }) => paths);
+/** What looks like the requests of places that are alike, and has neither their text nor the path of the caller's others. */
+function denied(
+  alike: readonly Place[],
+  method: Method,
+  unlike: readonly Place[],
+  paths = alike[0]?.paths ?? [],
+): PathRule[] {
   // Whoever lacks one of an operation's two texts lacks it: a rule for each way to lack one of every operation's.
   const ways = alike.reduce<string[][]>(
-    (some, { affixes = [] }) => some.flatMap((way) => affixes.map((spellings) => [...way, ...spellings])),
+    (some, { affixes = [] }) => some.flatMap((way) => affixes.map(({ spellings }) => [...way, ...spellings])),
     [[]],
   );
-  return ways.map((way) => rule(method, place.paths, new Set([...way.sort(), ...unlike])));
+  const allowed = unlike.flatMap(({ paths }) => paths);
+  return ways.map((way) => rule(method, paths, new Set([...way.sort(), ...allowed])));
 }
 
-/** What a policy leaves out so that a place's requests are not taken for those of a reach; undefined: nothing does it. */
-function exclusion(reach: PathTemplate, { path, paths, affixes }: Place): readonly string[] | undefined {
-  const [text, ...more] = affixes ?? [];
-  if (text) return more.length === 0 ? text : undefined;
-  const tells = path.segments.some((segment, i) => isTold(segment) && !isTold(reach.segments[i] ?? [ANY]));
-  return tells && path.segments.every((segment) => isTold(segment) || segment.length === 1) ? paths : undefined;
+/**
+ * What a policy leaves out so that another place's requests are not taken for those of a place: all that match one path of
+ * each list. Undefined where that would be more than the other's requests, or cannot be said.
+ */
+function exclusion({ path: { segments }, isOpen }: Place, other: Place): readonly (readonly string[])[] | undefined {
+  const { path, paths, affixes = [] } = other;
+  const isCovered = (i: number) => affixes.some(({ covers }) => covers(i));
+  const isSaid = (segment: PathSegment) => (segment.every(isText) ? isTold(segment) : segment.length === 1);
+  if (!path.segments.every((segment, i) => isCovered(i) || isSaid(segment))) return undefined;
+  const isNarrower = path.segments.some(
+    (segment, i) => !isCovered(i) && isTold(segment) && !isTold(segments[i] ?? [ANY]),
+  );
+  const lists = affixes.map(({ spellings }) => spellings);
+  const all = isNarrower || (isOpen && affixes.length > 0) ? [...lists, paths] : lists;
+  return all.length > 0 ? all : undefined;
 }
 
 function rule(method: Method, paths: readonly string[], notPaths: ReadonlySet<string>): PathRule {

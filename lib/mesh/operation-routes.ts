@@ -75,7 +75,7 @@ function forwards(
     name,
     match,
     route,
-    ...(mirror && operation.safe && { mirrors: [mirror] }),
+    ...(mirror && operation.safe && !operation.transactional && { mirrors: [mirror] }),
     timeout: istioDuration(timeout),
     retries: retriesWithin(timeout, retries, repetitionOf(operation, guarded), meshVersion),
   };

@@ -6,11 +6,14 @@ import { isText, type PathSegment, type PathTemplate } from '../contract';
  * decodes what is unreserved and encodes what has to be, and leaves the rest as it was sent (RFC 3986).
  */
 
-/** The paths of a template: `{*}` for a segment with a parameter, or with text that has too many spellings. */
+/**
+ * The paths of a template: `{*}` for a segment with a parameter, or with text that has too many spellings. `{**}` takes
+ * the empty rest as well, so a segment stands before it: `/files/{**}` would match `/files/`, another operation's path.
+ */
 export function authorizedPaths({ segments }: PathTemplate): string[] {
   return combined(
     segments.map((segment) => {
-      if (segment.some((part) => !isText(part) && part.multiSegment)) return ['/{**}'];
+      if (segment.some((part) => !isText(part) && part.multiSegment)) return ['/{*}', '/{*}/{**}'];
       return (spellingsOf(segment) ?? ['{*}']).map((spelling) => `/${spelling}`);
     }),
   );
@@ -21,22 +24,39 @@ export function isTold(segment: PathSegment): boolean {
   return spellingsOf(segment) !== undefined;
 }
 
-/** The texts that a path has at its end, at its beginning or at both, each in its spellings as a policy asks for them. */
-export type Affixes = readonly (readonly string[])[];
+/** A text that a path has at its beginning or at its end. */
+export interface Affix {
+  /** How it may be sent, as a policy asks for it: `/v1/r*`, `*:void`. */
+  readonly spellings: readonly string[];
+  /** Whether the text of a segment is part of it. */
+  readonly covers: (segment: number) => boolean;
+}
 
-/** The text around the parameter of a path's only segment that has text and parameters; undefined if there is none. */
-export function affixesOf({ segments }: PathTemplate): Affixes | undefined {
-  const mixed = segments.findIndex((segment) => segment.some(isText) && !segment.every(isText));
-  const segment = segments[mixed];
-  if (!segment || segments.some((other, i) => i !== mixed && other.some(isText) && !other.every(isText)))
-    return undefined;
-  const [first, last] = [segment[0], segment.at(-1)];
-  const before = first && isText(first) ? textOf([...segments.slice(0, mixed), [first]], '/') : undefined;
-  const after = last && isText(last) ? textOf([[last], ...segments.slice(mixed + 1)], '') : undefined;
-  const affixes = [before?.map((text) => `${text}*`), after?.map((text) => `*${text}`)].filter(
-    (texts) => texts !== undefined,
-  );
-  return affixes.length > 0 ? affixes : undefined;
+/**
+ * The texts at the beginning and the end of a path that hold all text beside its parameters; undefined where there is
+ * none, or some that a policy cannot ask for: between two parameters, or with a parameter further out.
+ */
+export function affixesOf({ segments }: PathTemplate): readonly Affix[] | undefined {
+  const mixed = segments.flatMap((segment, i) => (segment.some(isText) && !segment.every(isText) ? [i] : []));
+  const [from, to] = [mixed[0], mixed.at(-1)];
+  if (from === undefined || to === undefined || mixed.length > 2) return undefined;
+  const [head = [], tail = []] = [segments[from], segments[to]];
+  const [before, after] = [head.findIndex((part) => !isText(part)), tail.findLastIndex((part) => !isText(part)) + 1];
+  // Of two segments with text one ends with its parameter, and the other begins with its own.
+  const isHeld = from === to ? after === before + 1 : before === head.length - 1 && after === 1;
+  if (!isHeld) return undefined;
+  const texts = [
+    { segments: [...segments.slice(0, from), head.slice(0, before)], covers: (i: number) => i <= from, start: '/' },
+    { segments: [tail.slice(after), ...segments.slice(to + 1)], covers: (i: number) => i >= to, start: '' },
+  ];
+  const affixes: Affix[] = [];
+  for (const { segments: text, covers, start } of texts) {
+    if (text[start ? text.length - 1 : 0]?.length === 0) continue;
+    const spelled = textOf(text, start);
+    if (!spelled) return undefined;
+    affixes.push({ spellings: spelled.map((each) => (start ? `${each}*` : `*${each}`)), covers });
+  }
+  return affixes;
 }
 
 function textOf(segments: readonly PathSegment[], start: string): string[] | undefined {

@@ -13,7 +13,11 @@ test.each([
   [path([{ text: '$count' }]), { regex: '/(?:\\$|%24)count' }, ['/$count', '/%24count']],
   [path([ID, { text: ':cancel' }]), { regex: '/[0-9]+(?::|%3[Aa])cancel' }, ['/{*}']],
   [path([{ text: 'v1.0' }], [ID]), { regex: '/v1\\.0/[0-9]+' }, ['/v1.0/{*}']],
-  [path([{ text: 'f' }], [{ parameter: 'rest', pattern: '.+', multiSegment: true }]), { regex: '/f/.+' }, ['/f/{**}']],
+  [
+    path([{ text: 'f' }], [{ parameter: 'rest', pattern: '.+', multiSegment: true }]),
+    { regex: '/f/.+' },
+    ['/f/{*}', '/f/{*}/{**}'],
+  ],
 ])('%j is matched by %j', (given, match, authorized) => {
   expect(pathMatch(given)).toEqual(match);
   expect(authorizedPaths(given)).toEqual(authorized);

@@ -391,5 +391,7 @@ describe('a canary', () => {
       },
     ]);
     expect(named(all, 'postEntry')).not.toHaveProperty('mirrors');
+    const moving = { ...GET, transactional: true };
+    expect(named(split({ weight: 0, mirror: 25 }, moving), 'getBalance')).not.toHaveProperty('mirrors');
   });
 });
