@@ -1,5 +1,6 @@
 import { type Finding, finding } from '../finding';
 import { anyValue, type Expression, hasSlash, REST_OF_PATH, REST_WITH_SLASHES } from '../re2';
+import { noBoolean } from './no-boolean';
 import { reasonIn } from './parameters';
 import type { PathParameter } from './path-template';
 import { child, formatPointer, type Location, locate } from './source';
@@ -71,14 +72,7 @@ export function nameIn(written: string): string {
 function wrongMarks(parameter: Location): Finding[] {
   return [child(parameter, MULTI_SEGMENT), child(parameter, ENCODED_SLASHES)]
     .filter(({ value }) => value !== undefined && typeof value !== 'boolean')
-    .map((mark) =>
-      finding('MW602', locate(mark), {
-        message: `The value at ${formatPointer(mark.pointer)} is no boolean`,
-        value: mark.value,
-        allowed: 'true or false',
-        fix: 'write true, or remove it',
-      }),
-    );
+    .map(noBoolean);
 }
 
 /** MW606 for the pattern of a parameter over several segments. */

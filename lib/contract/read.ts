@@ -11,7 +11,7 @@ import { checkOverlaps, checkPaths, checkTemplates } from './path-rules';
 import type { FindSource } from './references';
 import { checkOperationIds, checkParameters } from './rules';
 import { checkSchema, specificationOf } from './schema';
-import { sensitiveFieldsIn } from './sensitive';
+import { checkSensitiveMarks, sensitiveFieldsIn } from './sensitive';
 import { brokenSource, child, isObject, type Location, locate, rootOf, type Source } from './source';
 import { followReferences } from './walk';
 
@@ -60,6 +60,7 @@ export function readContract(document: string, file: string, read: ReadText, opt
       ...checkPaths(root, operations, find),
       ...checkTemplates(root, operations, find),
       ...checkOverlaps(operations),
+      ...checkSensitiveMarks(parts),
       ...checkParameters(root, operations, find),
       ...checkIdempotency(root, operations, idempotency, isKeyKnown),
       ...checkOperationIds(operations),

@@ -1,6 +1,11 @@
+import type { Finding } from '../finding';
+import { noBoolean } from './no-boolean';
 import { type FindSource, isReference, targetOf } from './references';
 import { child, children, isObject } from './source';
 import { mappedSchemas, type Part } from './walk';
+
+/** The mark of what is secret. */
+const MARK = 'x-sensitive';
 
 /** Members of a schema that say more of its own value, or of parts of it without a name; the last is a parameter's. */
 const PARTS: ReadonlySet<string> = new Set([
@@ -65,9 +70,18 @@ export function sensitiveFieldsIn(parts: readonly Part[], find: FindSource): str
   return [...new Set([...named.map(({ name }) => name), ...below])].sort();
 }
 
+/** MW602 for each `x-sensitive` that is neither true nor false: who wrote it expects a secret that nobody would see. */
+export function checkSensitiveMarks(parts: readonly Part[]): Finding[] {
+  return parts
+    .filter(({ rule }) => !rule.each)
+    .map(({ location }) => child(location, MARK))
+    .filter(({ value }) => value !== undefined && typeof value !== 'boolean')
+    .map(noBoolean);
+}
+
 function isMarked(value: unknown): boolean {
   if (!isObject(value)) return false;
-  return value.format === 'password' || value['x-sensitive'] === true || isApiKey(value);
+  return value.format === 'password' || value[MARK] === true || isApiKey(value);
 }
 
 function isApiKey({ type, in: place }: Readonly<Record<string, unknown>>): boolean {

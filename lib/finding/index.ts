@@ -6,6 +6,7 @@ export { CODES, type Code, type CodeDescription, type Level } from './codes';
 export { distinctFindings, type Finding, FindingsError, finding, formatFinding, stops, throwIfAny } from './finding';
 export {
   anything,
+  confidential,
   flag,
   type Kind,
   like,

@@ -53,6 +53,25 @@ export function required<T>(kind: Kind<T>, standIn: T): RequiredKind<T> {
 // biome-ignore lint/suspicious/noExplicitAny: it stands for every list
 export const list: Kind<any[]> = like('a list', Array.isArray);
 
+/** A kind of what may be a secret: a misfit anywhere in it is shown by its type alone. */
+export function confidential<T>(kind: Kind<T>): Kind<T> {
+  return {
+    ...kind,
+    read: (value, prop, misfit) =>
+      kind.read(value, prop, (place, wrong, allowed) => misfit(place, unshown(wrong), allowed)),
+  };
+}
+
+/** Stands for a value that is not shown. */
+class Unshown {
+  constructor(readonly type: string) {}
+}
+
+function unshown(value: unknown): unknown {
+  if (value === undefined || value === null || value instanceof Unshown) return value;
+  return new Unshown(`of type ${Array.isArray(value) ? 'list' : typeof value}`);
+}
+
 /** A list, all of whose items are of one kind. */
 export function listOf<T>(item: Kind<T>): Kind<readonly T[]> {
   const allowed = `a list, each item ${item.allowed}`;
@@ -118,8 +137,13 @@ function misfitAt(path: string, prop: string, value: unknown, allowed: string): 
   const isMissing = value === undefined || value === null;
   return finding('MW124', path, {
     message: isMissing ? `${prop} is ${value}` : `${prop} is of the wrong type`,
-    value: isMissing ? undefined : typeof value === 'function' ? 'a function' : value,
+    value: isMissing ? undefined : presentable(value),
     allowed,
     fix: isMissing ? `give ${prop} a value; that of an environment variable may need a default` : `correct ${prop}`,
   });
+}
+
+function presentable(value: unknown): unknown {
+  if (value instanceof Unshown) return value.type;
+  return typeof value === 'function' ? 'a function' : value;
 }

@@ -58,7 +58,6 @@ function checkValue(path: string, name: string, value: string): Finding[] {
   return [
     finding('MW119', path, {
       message: `the value of ${name} holds a NUL character, at which a process would take it to end`,
-      value,
       allowed: 'text without NUL',
       fix: 'remove it, or put the value into a file',
     }),

@@ -1,5 +1,17 @@
 import { type Contract, contract } from '../contract';
-import { anything, flag, listOf, number, objectOf, recordOf, required, type Shape, shaped, text } from '../finding';
+import {
+  anything,
+  confidential,
+  flag,
+  listOf,
+  number,
+  objectOf,
+  recordOf,
+  required,
+  type Shape,
+  shaped,
+  text,
+} from '../finding';
 import { lateText } from '../kube';
 import { autoscaling, secretKey, secretRef } from '../workload';
 import type { ExternalCaller } from './external-caller';
@@ -29,10 +41,12 @@ export const telemetryTarget = objectOf<TelemetryTarget>({
 });
 
 /** A prop that is credentials. */
-export const otlpCredentials = objectOf<OtlpCredentials>({
-  certificates: required(secretRef, { secret: '' }),
-  token: secretKey,
-});
+export const otlpCredentials = confidential(
+  objectOf<OtlpCredentials>({
+    certificates: required(secretRef, { secret: '' }),
+    token: secretKey,
+  }),
+);
 
 /** What a microservice takes. */
 function microserviceShape(unknownName: string): Shape<MicroserviceProps> {
@@ -51,10 +65,10 @@ function microserviceShape(unknownName: string): Shape<MicroserviceProps> {
     cpuRequest: text,
     cpuLimit: text,
     memory: text,
-    env: recordOf(lateText),
-    secretEnv: recordOf(secretKey),
+    env: confidential(recordOf(lateText)),
+    secretEnv: confidential(recordOf(secretKey)),
     notSecret: listOf(text),
-    configFiles: recordOf(text),
+    configFiles: confidential(recordOf(text)),
     writableTmp: text,
     readinessPath: text,
     livenessPath: text,

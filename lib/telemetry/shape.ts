@@ -1,6 +1,7 @@
 import { contract } from '../contract';
 import {
   anything,
+  confidential,
   type Finding,
   flag,
   like,
@@ -45,7 +46,7 @@ const GATEWAY = {
   partOf: text,
   contracts: listOf(contract),
   exportTo: text,
-  exportHeaders: recordOf(secretKey),
+  exportHeaders: confidential(recordOf(secretKey)),
   exportCertificates: secretRef,
   mesh,
   allowFrom: listOf(text),
@@ -77,7 +78,7 @@ export const collectorShape = (name: string): Shape<OtelCollectorProps> => ({
       source: mapping,
     }),
   ),
-  secretEnv: recordOf(secretKey),
+  secretEnv: confidential(recordOf(secretKey)),
   notes: listOf(text),
   headless: flag,
   extensions: listOf(mapping),

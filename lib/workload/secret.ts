@@ -1,6 +1,7 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import {
+  confidential,
   type Finding,
   finding,
   flag,
@@ -64,28 +65,18 @@ export interface ServiceSecretProps {
   readonly values: Readonly<Record<string, SecretValue>>;
 }
 
-/** A prop that refers to a Secret. */
-export const secretRef: Kind<SecretRef> = objectOf<SecretRef>({ secret: required(text, ''), external: flag });
+/** A prop that refers to a Secret. Who gives the secret itself instead does not see it in a finding. */
+export const secretRef: Kind<SecretRef> = confidential(
+  objectOf<SecretRef>({ secret: required(text, ''), external: flag }),
+);
 
-/** A prop that refers to a key of a Secret. */
-export const secretKey: Kind<SecretKey> = objectOf<SecretKey>({
-  secret: required(text, ''),
-  external: flag,
-  key: required(text, ''),
-  revision: lateText,
-});
-
-/** What is no text is not shown: it may be the secret all the same. */
-const secretText: Kind<Late<string>> = {
-  ...lateText,
-  read: (value, prop, misfit) =>
-    lateText.read(value, prop, (...[place, wrong, allowed]) =>
-      misfit(place, wrong && `of type ${typeof wrong}`, allowed),
-    ),
-};
+/** A prop that refers to a key of a Secret; see {@link secretRef}. */
+export const secretKey: Kind<SecretKey> = confidential(
+  objectOf<SecretKey>({ secret: required(text, ''), external: flag, key: required(text, ''), revision: lateText }),
+);
 
 const secretValue: Kind<SecretValue> = objectOf<SecretValue>({
-  value: required(secretText, ''),
+  value: required(lateText, ''),
   revision: required(lateText, ''),
 });
 
@@ -98,7 +89,7 @@ export class ServiceSecret extends Construct {
     super(scope, id);
     const { sound: props, findings } = shaped<ServiceSecretProps>(
       this.node.path,
-      { name: required(text, unknownName(this)), values: required(recordOf(secretValue), {}) },
+      { name: required(text, unknownName(this)), values: required(confidential(recordOf(secretValue)), {}) },
       given,
     );
     this.name = props.name;

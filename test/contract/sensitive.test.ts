@@ -159,3 +159,26 @@ test('kinds around one base, each of which is one of all the others, are read', 
   expect(fieldsOf(`components: ${JSON.stringify(withBase({}))}`)).toEqual([]);
   expect(fieldsOf(`components: ${JSON.stringify(withBase({ format: 'password' }))}`)).toHaveLength(41);
 });
+
+const wrongMarks = (rest: string) =>
+  read(withPaths('  /a: {get: {operationId: a, responses: {"200": {description: ok}}}}', rest))
+    .findings.filter(({ message }) => message.includes('x-sensitive'))
+    .map(({ code, value }) => [code, value]);
+
+test.each(['yes', '"true"', '1', 'null'])('a mark that is %s is MW602: it would be ignored', (mark) => {
+  expect(wrongMarks(schemas(`{A: {properties: {pin: {type: string, x-sensitive: ${mark}}}}}`))).toHaveLength(1);
+});
+
+test.each([
+  ['false', '{A: {properties: {pin: {type: string, x-sensitive: false}}}}'],
+  ['the name of a property', '{A: {properties: {x-sensitive: {type: string}}}}'],
+  ['a part of an example', '{A: {type: object, example: {x-sensitive: yes}}}'],
+])('a mark that is %s is none to find', (_name, yaml) => {
+  expect(wrongMarks(schemas(yaml))).toEqual([]);
+});
+
+test('a property called default is a schema, whose mark counts', () => {
+  expect(wrongMarks(schemas('{A: {properties: {default: {type: string, x-sensitive: yes}}}}'))).toEqual([
+    ['MW602', 'yes'],
+  ]);
+});

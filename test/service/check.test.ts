@@ -49,7 +49,7 @@ const table: [string, Partial<MicroserviceProps>, [Code, unknown][]][] = [
   ['a malformed variable', { env: { '1A': 'x' } }, [['MW102', '1A']]],
   ['a variable with dots', { env: { 'spring.datasource.url': 'x' } }, []],
   ['variables named as properties of every object', { env: { toString: 'x', constructor: 'y' } }, []],
-  ['a value with a NUL', { env: { A: 'a\0b' } }, [['MW119', 'a\0b']]],
+  ['a value with a NUL', { env: { A: 'a\0b' } }, [['MW119', undefined]]],
   ['a key that no Secret has', { secretEnv: { A: { secret: 's', key: '..' } } }, [['MW102', '..']]],
   ['a Secret’s name in upper case', { secretEnv: { A: { secret: 'S', key: 'k' } } }, [['MW102', 'S']]],
   ['a configuration file named ..', { configFiles: { '..': '' } }, [['MW102', '..']]],

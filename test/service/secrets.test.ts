@@ -4,7 +4,7 @@ import { checkPlan } from '../../lib/check';
 import { unknownText } from '../../lib/kube';
 import { planOf } from '../../lib/plan';
 import { ServiceSecret } from '../../lib/workload';
-import { chart, manifestOf, microservice } from '../support/estate';
+import { chart, findingsUnder, manifestOf, microservice } from '../support/estate';
 
 const found = (scope: Chart) =>
   checkPlan(planOf(App.of(scope) as App))
@@ -45,4 +45,52 @@ test('a string as the value of a ServiceSecret is found, a value of the deployme
   new ServiceSecret(scope, 'secret', { name: 'provider', values });
   expect(found(scope)).toEqual(['MW209 finance/secret/secret']);
   expect(manifestOf(scope, 'Secret').data.late).toBe(unknownText('key'));
+});
+
+describe('no finding shows a value that may be a secret', () => {
+  const shown = (scope: Chart, code: string) => {
+    const lines = findingsUnder(scope).filter((one) => one.code === code);
+    expect(lines).not.toEqual([]);
+    return JSON.stringify(lines);
+  };
+
+  test.each<[string, unknown]>([
+    ['a text as the secret', { k: 'hunter2' }],
+    ['a list as the secret', { k: ['hunter2'] }],
+    ['a list as the value', { k: { value: ['hunter2'], revision: '1' } }],
+    ['an object as the revision', { k: { value: 'a', revision: { of: 'hunter2' } } }],
+    ['a text as the whole', 'hunter2'],
+  ])('of a ServiceSecret: %s', (_name, values) => {
+    const scope = chart();
+    new ServiceSecret(scope, 'secret', { name: 'provider', values: values as never });
+    expect(shown(scope, 'MW124')).not.toContain('hunter2');
+  });
+
+  test.each<[string, object]>([
+    ['secretEnv', { secretEnv: { K: 'hunter2' } }],
+    ['the key of secretEnv', { secretEnv: { K: { secret: 's', key: ['hunter2'] } } }],
+    ['env', { env: { DB_PASSWORD: ['hunter2'] } }],
+    ['all of env', { env: ['hunter2'] }],
+    ['configFiles', { configFiles: { 'a.yaml': { password: 'hunter2' } } }],
+    ['telemetryCredentials', { telemetryCredentials: { certificates: { secret: 's' }, token: 'hunter2' } }],
+  ])('of a microservice: %s', (_name, props) => {
+    const scope = chart();
+    microservice(scope, 'billing', props as never);
+    expect(shown(scope, 'MW124')).not.toContain('hunter2');
+  });
+
+  test('of a variable with a NUL character', () => {
+    const scope = chart();
+    microservice(scope, 'billing', { env: { DB_PASSWORD: 'hunter2\0' } });
+    expect(shown(scope, 'MW119')).not.toContain('hunter2');
+  });
+
+  test('the type is said, and other props are shown', () => {
+    const scope = chart();
+    microservice(scope, 'billing', { env: { A: ['x'] }, replicas: 'three' } as never);
+    const values = findingsUnder(scope)
+      .filter(({ code }) => code === 'MW124')
+      .map(({ value }) => value);
+    expect(values.sort()).toEqual(['of type list', 'three']);
+  });
 });
