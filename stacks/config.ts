@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Finding, FindingsError, finding, type SecretValue } from '../lib';
+import { checkTexts, holdsToken, plainToken, unknownKey } from './config-values';
 
 /** The services of the finance system, which is also what `images` must name. */
 export const SERVICES = ['billing', 'ledger', 'payments', 'notifications'] as const;
@@ -71,8 +72,12 @@ export function readConfig(
     ...(parsed.error?.issues ?? []).flatMap((issue) => issueFindings(issue, source)),
     ...needed.flatMap((name) => (secrets.get(name) ? [] : [missingSecret(name, source)])),
     ...checkRevisionKey(secrets.get('revisionKey'), source),
+    ...(parsed.success ? checkTexts(parsed.data, source) : []),
   ];
-  const plain = SECRETS.flatMap((name) => (secret(name)?.isPlain ? [plainSecret(name, source)] : []));
+  const plain = [
+    ...SECRETS.flatMap((name) => (secret(name)?.isPlain ? [plainSecret(name, source)] : [])),
+    ...(parsed.data?.telemetry && holdsToken(parsed.data.telemetry.backend) ? [plainToken(source)] : []),
+  ];
   const paymentsProviderKey = secrets.get('paymentsProviderKey');
   const authorization = secrets.get('telemetryAuthorization');
   if (!parsed.success || !paymentsProviderKey || wrong.length > 0) throw new FindingsError([...wrong, ...plain]);
@@ -121,7 +126,7 @@ function issueFindings(issue: z.core.$ZodIssue, source: string): Finding[] {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) =>
       finding('MW109', source, {
-        message: `the key ${keyName([...issue.path, key])} is unknown`,
+        message: unknownKey(keyName(issue.path), key, knownKeys(issue.path)),
         allowed: allowedKeys(issue.path),
         fix: 'correct its spelling or remove it',
       }),
@@ -143,4 +148,10 @@ function allowedKeys([top]: readonly PropertyKey[]): string {
   if (top === 'cluster') return '{testbed: <name>} or {context: <name>, kubeconfig?: <path>}';
   if (top === 'telemetry') return '{backend: <base URL of an OTLP/HTTP backend>}';
   return `the keys cluster, images, telemetry, collectorImage and ${SECRETS.join(', ')}`;
+}
+
+function knownKeys([top]: readonly PropertyKey[]): readonly string[] {
+  if (top === 'images') return SERVICES;
+  if (top === 'telemetry') return ['backend'];
+  return ['cluster', 'images', 'telemetry', 'collectorImage', ...SECRETS];
 }

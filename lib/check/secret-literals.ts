@@ -1,15 +1,24 @@
-/** What follows a secret's name in the names that people give: DB_PASSWORD, PGPASSWORD, STRIPE_API_KEY, SECRET_KEY_BASE. */
+/** What follows a secret's name in the names that people give: DB_PASSWORD, PGPASSWORD, STRIPE_API_KEY, TOKEN2. */
 const SECRET_NAME = new RegExp(
-  [
-    'PASSWORD$',
-    '(?:^|_)(?:PASSWD|PASSPHRASE|PASS|SECRET|TOKEN|CREDENTIALS?|PAT)$',
-    '_PWD$',
-    '(?:^|_)(?:API|PRIVATE|ACCESS|SECRET|SIGNING|ENCRYPTION|MASTER|AUTH)_?KEY(?:_BASE)?$',
-  ].join('|'),
+  `(?:${[
+    'PASSWORDS?',
+    '(?:^|_)(?:PASSWD|PASSPHRASE|PASS|SECRETS?|TOKEN|CREDENTIALS?|PAT|AUTHORIZATION)',
+    '(?:^|_)(?:ACCESS|API|AUTH|BEARER|REFRESH)_TOKENS',
+    '^(?:HTTP_)?COOKIE',
+    '_PWD',
+    '(?:^|_)(?:API|PRIVATE|ACCESS|SECRET|SIGNING|ENCRYPTION|MASTER|AUTH|HMAC|JWT|WEBHOOK|LICENSE)_?KEYS?(?:_BASE)?',
+    // Whoever issues keys: most others are keys of a cache, a table or a queue.
+    '(?:^|_)(?:ADYEN|ALGOLIA|ANTHROPIC|DATADOG|MAILGUN|NEWRELIC|OPENAI|PAYPAL|SENDGRID|SENTRY|STRIPE|TWILIO)_KEY',
+  ].join('|')})_?\\d*$`,
 );
 
 /** Values that tell nobody anything: none, a switch, the path of a file, other variables alone. */
-const HARMLESS = /^(?:|true|false|\/\S*|(?:\$\([^)]*\))+)$/i;
+const HARMLESS = /^(?:|true|false|on|off|yes|no|none|enabled|disabled|\/\S*|(?:\$\([^)]*\))+)$/i;
+
+/** Headers as OpenTelemetry takes them in a variable: `authorization=Bearer%20…,api-key=…`. */
+const HEADERS_NAME = /(?:^|_)HEADERS$/;
+const SECRET_HEADER =
+  /(?:^|,)\s*(?:(?:proxy-)?authorization|cookie|x-honeycomb-team|(?:[\w-]*-)?(?:api-?key|token|secret|password))\s*=\s*(?<secret>[^,]+)/gi;
 
 /**
  * Values that are secret whatever they are called: private keys, and credentials in the forms that AWS, GitHub, GitLab,
@@ -18,19 +27,39 @@ const HARMLESS = /^(?:|true|false|\/\S*|(?:\$\([^)]*\))+)$/i;
 const SECRET_VALUE =
   /-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----|\b(?:AKIA[A-Z\d]{16}|gh[opsu]_\w{36}|github_pat_\w{22}|glpat-[\w-]{20}|xox[abpr]-[\w-]{10}|[rs]k_live_\w{16}|eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]+)/;
 
-/** The password in a URL: `postgres://user:password@host`. */
-const URL_PASSWORD = /\b[a-z][a-z\d+.-]*:\/\/[^\s/?#:@]*:(?<password>[^\s/?#@]+)@/gi;
+/** Where a secret stands in a text of a known form, unless it is a reference. */
+const HOLDERS = [
+  // The password in a URL: `postgres://user:password@host`.
+  /\b[a-z][a-z\d+.-]*:\/\/[^\s/?#:@]*:(?<secret>[^\s/?#@]+)@/gi,
+  // The password in a connection string: `Server=db;Password=…`.
+  /(?:^|;)[ \t]*(?:password|pwd|accountkey|sharedaccesskey)=(?<secret>[^\s;=${<][^\s;]*)/gi,
+  // Credentials of the header Authorization (RFC 6750, RFC 7617).
+  /^(?:bearer|basic)\s+(?<secret>[\w.~+/-]{16,}=*)$/gi,
+];
 
 /** Whether a value under a name is a secret, by either. References such as `$(NAME)` are none. */
 export function isSecretLiteral(name: string, value: string): boolean {
   if (HARMLESS.test(value)) return false;
-  return SECRET_NAME.test(upperSnake(name)) || isSecretValue(value);
+  const known = upperSnake(name);
+  if (SECRET_NAME.test(known)) return !isReference(value);
+  return (HEADERS_NAME.test(known) && holds(SECRET_HEADER, value)) || isSecretValue(value);
 }
 
 /** Whether a text holds a secret that is known by its form. */
 export function isSecretValue(text: string): boolean {
-  if (SECRET_VALUE.test(text)) return true;
-  return [...text.matchAll(URL_PASSWORD)].some(({ groups }) => !HARMLESS.test(groups?.password ?? ''));
+  return SECRET_VALUE.test(text) || HOLDERS.some((form) => holds(form, text));
+}
+
+function holds(form: RegExp, text: string): boolean {
+  return [...text.matchAll(form)].some(({ groups }) => {
+    const secret = groups?.secret ?? '';
+    return !HARMLESS.test(secret) && !isReference(secret);
+  });
+}
+
+/** A scheme and variables alone: `Bearer $(TOKEN)`. */
+function isReference(value: string): boolean {
+  return /^\w+(?:\s|%20)+(?:\$\([^)]*\))+$/.test(value);
 }
 
 /** `dbPassword`, `db-password` and `db.password` as DB_PASSWORD. */

@@ -42,13 +42,17 @@ function checkConfigMap({ path, manifest }: PlannedObject): Finding[] {
   const isPublic = publicNames(manifest.metadata.annotations);
   const entries = Object.entries(manifest.data ?? {});
   return entries
-    .filter(([key, value]) => typeof value === 'string' && isSecretValue(value) && !isPublic(key))
+    .filter(([key, value]) => typeof value === 'string' && isSecretLiteral(key, value) && !isPublic(key))
     .map(([key]) => literal(path, `${key} holds`, 'the ConfigMap'));
 }
 
 function checkWorkload({ object, pod }: Workload): Finding[] {
   const isPublic = publicNames(pod.annotations);
-  return containersOf(pod.spec).flatMap(({ field, container }) => {
+  // Among them the revisions of secrets, which code may give.
+  const annotations = Object.entries(pod.annotations ?? {})
+    .filter(([key, value]) => typeof value === 'string' && isSecretValue(value) && !isPublic(key))
+    .map(([key]) => literal(object.path, `the annotation ${key} has`, 'the pod template'));
+  const inContainers = containersOf(pod.spec).flatMap(({ field, container }) => {
     const variables = arrayOf(container.env)
       .filter(({ name, value }) => typeof value === 'string' && isSecretLiteral(String(name), value))
       .map(({ name }) => ({ name: String(name), place: `${field}.env[${name}]` }));
@@ -61,6 +65,7 @@ function checkWorkload({ object, pod }: Workload): Finding[] {
       .filter(({ name }) => !isPublic(name))
       .map(({ place }) => literal(object.path, `${place} has`, 'the pod template'));
   });
+  return [...annotations, ...inContainers];
 }
 
 function literal(path: string, what: string, annotated: string): Finding {

@@ -27,9 +27,14 @@ export function checkImage(path: string, value: string): Finding[] {
   return [
     finding('MW105', path, {
       message: image ? 'the image does not name one fixed build' : 'the image is not an image reference',
-      value,
+      value: image ? value : withoutCredentials(value),
       allowed: 'name@sha256:<64 hex digits>, or name:tag with a tag other than "latest"',
       fix: 'name the digest that your build printed',
     }),
   ];
+}
+
+/** What was given without what looks like a user and a password before the registry, or nothing of what is no one word. */
+function withoutCredentials(value: string): string | undefined {
+  return /\s/.test(value) ? undefined : value.replace(/^[^@]*:[^@/]*@(?!sha\d+:)/, '…@');
 }

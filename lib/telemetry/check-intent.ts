@@ -9,6 +9,7 @@ import { type CollectorConfig, pipelineId } from './config';
 import { certificateSecrets } from './credentials';
 import { listeners } from './network';
 import type { CollectorIntent } from './props';
+import { shownEndpoint } from './shown-endpoint';
 import { checkQueueSize, checkQueueSpace } from './sizing';
 import { checkStatefulSetName } from './stateful-set';
 
@@ -109,7 +110,7 @@ function checkBackend(path: string, exportTo: string): Finding[] {
     return [
       finding('MW109', path, {
         message: 'exportTo is not the base URL of an OTLP/HTTP backend',
-        value: exportTo,
+        value: shownEndpoint(exportTo),
         allowed: 'http(s)://host[:port][/path]',
         fix: 'name the URL to which /v1/traces is added',
       }),

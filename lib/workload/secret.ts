@@ -131,6 +131,15 @@ function checkValues(path: string, { values }: ServiceSecretProps): Finding[] {
           fix: 'encode binary values as text, in base64 for example',
         }),
       ),
+    ...Object.entries(values)
+      .filter(([, { value, revision }]) => value !== '' && value === revision)
+      .map(([key]) =>
+        finding('MW210', path, {
+          message: `the revision of "${key}" is its value, which would stand in clear on the pods`,
+          allowed: 'a text that changes with the value and does not tell it',
+          fix: 'use a number of its own, or revisionOf() with a key',
+        }),
+      ),
   ];
 }
 

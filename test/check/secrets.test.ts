@@ -92,6 +92,24 @@ describe('MW210: a secret stands in a Secret', () => {
         expected: [['MW210', 'ConfigMap/c']],
       },
       {
+        name: 'finds a secret’s name in a ConfigMap',
+        input: [object('v1', 'ConfigMap', 'c', { data: { DB_PASSWORD: 'hunter2', PASSWORD_MIN_LENGTH: '12' } })],
+        expected: [['MW210', 'ConfigMap/c']],
+      },
+      {
+        name: 'finds a secret in an annotation of pods, such as the revision of a Secret',
+        input: [
+          deployment(
+            'a',
+            { containers: [CONTAINER] },
+            {},
+            { 'secret-revision.meshwright.dev/K': `ghp_${'a1B2'.repeat(9)}` },
+          ),
+          deployment('b', { containers: [CONTAINER] }, {}, { 'secret-revision.meshwright.dev/K': '7' }),
+        ],
+        expected: [['MW210', 'Deployment/a']],
+      },
+      {
         name: 'finds a value that the deployment makes: in the pod it is as public',
         input: [withEnv({ name: 'DB_PASSWORD', value: lateToken(3) })],
         expected: [['MW210', 'Deployment/a']],
@@ -141,11 +159,31 @@ test.each([
   'SECRET_KEY_BASE',
   'CLIENT_SECRET',
   'GOOGLE_CREDENTIALS',
+  'AUTHORIZATION',
+  'STRIPE_KEY',
+  'PASSWORDS',
+  'SECRET_1',
+  'TOKEN2',
+  'COOKIE',
+  'API_TOKENS',
 ])('%s is a secret’s name', (name) => {
   expect(isSecretLiteral(name, 'hunter2')).toBe(true);
 });
 
 test.each([
+  ['TOKEN_URL', 'https://idp.example/token'],
+  ['MONKEY', 'a'],
+  ['KEYBOARD', 'a'],
+  ['CACHE_KEY', 'a'],
+  ['CACHE_KEY_PREFIX', 'a'],
+  ['MAX_TOKENS', '4096'],
+  ['AUTHORIZATION', 'enabled'],
+  ['AUTHORIZATION', 'Bearer $(TOKEN)'],
+  ['COOKIE_NAME', 'sid'],
+  ['SCHEME', 'Basic authentication'],
+  ['DSN', 'Server=db;Database=app;Password=$(DB_PASSWORD)'],
+  ['OTEL_EXPORTER_OTLP_HEADERS', 'x-tenant=finance'],
+  ['OTEL_EXPORTER_OTLP_HEADERS', 'authorization=Bearer%20$(TOKEN)'],
   ['PWD', '/app'],
   ['PWD', 'app'],
   ['BYPASS', 'a'],
@@ -189,4 +227,12 @@ test.each([
   ['a digest', 'sha256:4e3e5e368a620952cac6fb850a02ab10540ed122d98cd2539292493bfd92c4d8'],
 ])('%s is none', (_what, value) => {
   expect(isSecretValue(`x: ${value}\n`)).toBe(false);
+});
+
+test.each([
+  ['DSN', 'Server=db;Database=app;Password=hunter2'],
+  ['OTEL_EXPORTER_OTLP_HEADERS', 'x-tenant=finance,authorization=Bearer%20hunter2'],
+  ['UPSTREAM', 'Bearer 0123456789abcdef'],
+])('%s=%s is a secret by its form', (name, value) => {
+  expect(isSecretLiteral(name, value)).toBe(true);
 });

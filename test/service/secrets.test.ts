@@ -94,3 +94,13 @@ describe('no finding shows a value that may be a secret', () => {
     expect(values.sort()).toEqual(['of type list', 'three']);
   });
 });
+
+test('a revision that is the value itself is MW210', () => {
+  const scope = chart();
+  const late = { resolve: () => unknownText('key'), apply: () => late };
+  const values = { a: { value: late, revision: late }, b: { value: late, revision: '1' } };
+  new ServiceSecret(scope, 'secret', { name: 'provider', values });
+  expect(findingsUnder(scope).map(({ code, message }) => `${code} ${message}`)).toEqual([
+    expect.stringMatching(/^MW210 the revision of "a" is its value/),
+  ]);
+});

@@ -23,7 +23,7 @@ test.each<[string, Record<string, unknown>]>([
   ['a testbed', { ...good, 'meshwright:cluster': { testbed: 'default' } }],
   ['a kubeconfig with a context', { ...good, 'meshwright:cluster': { context: 'c', kubeconfig: '~/.kube/config' } }],
   ['a backend for telemetry', { ...good, 'meshwright:telemetry': { backend: 'https://otlp.example.com' } }],
-  ['an image of the Collector', { ...good, 'meshwright:collectorImage': 'a:1@sha256:0' }],
+  ['an image of the Collector', { ...good, 'meshwright:collectorImage': `a:1@sha256:${'0'.repeat(64)}` }],
   ['keys of other projects and providers', { ...good, 'kubernetes:context': 'x', 'other:images': 1 }],
 ])('%s is fine', (_name, values) => {
   expect(wrong(values)).toEqual([]);
@@ -93,4 +93,30 @@ test('a stack that names no cluster is refused: nothing goes to whatever context
 
 test.each(['production', '', 'toString', '__proto__'])('the environment "%s" is MW108', (name) => {
   expect(() => environmentNamed(name)).toThrow(/^MW108 error environment: .*Allowed: dev, staging, prod\./);
+});
+
+test.each<[string, Record<string, unknown>]>([
+  ['a header as the backend', { 'meshwright:telemetry': { backend: 'Bearer hunter2' } }],
+  ['a backend with a query', { 'meshwright:telemetry': { backend: 'https://h/?api_key=hunter2' } }],
+  ['a backend with a user', { 'meshwright:telemetry': { backend: 'https://hunter2@h/' } }],
+  ['an image with credentials', { 'meshwright:images': { ...images, billing: 'u:hunter2@reg/x' } }],
+  ['a word as an image', { 'meshwright:images': { ...images, billing: 'hunter2' } }],
+  ['credentials as the image of the Collector', { 'meshwright:collectorImage': 'u:hunter2@reg/x' }],
+  ['a key', { 'meshwright:hunter2': 'x' }],
+  ['a complex key', { 'meshwright:[ hunter2 ]': 'x' }],
+  ['a key of the backend', { 'meshwright:telemetry': { backend: 'https://h', hunter2: 'x' } }],
+  ['a key among the images', { 'meshwright:images': { ...images, hunter2: 'x' } }],
+])('%s is refused before anything is written, and not shown', (_name, values) => {
+  expect(() => readConfig({ ...good, ...values }, secret, 'f')).toThrow(FindingsError);
+  expect(() => readConfig({ ...good, ...values }, secret, 'f')).not.toThrow(/hunter2/);
+});
+
+test('a token in the path of the backend is MW208, the id of a tenant is none', () => {
+  const found = (part: string) =>
+    readConfig({ ...good, 'meshwright:telemetry': { backend: `https://h/${part}/v1` } }, secret, 'f').findings;
+  const token = `a1${'b2c3d4e5'.repeat(4)}`;
+  expect(found(token)).toMatchObject([{ code: 'MW208', level: 'warning' }]);
+  expect(JSON.stringify(found(token))).not.toContain(token);
+  expect(found('b1946ac9-2492-4d23-9b0e-0f1c2d3e4f50')).toEqual([]);
+  expect(found('otlp/tenants')).toEqual([]);
 });

@@ -33,7 +33,23 @@ const table: [string, Partial<OtelCollectorProps>, [Code, unknown][]][] = [
   ['a queue of one batch', { queueSize: 8192 }, []],
   ['a backend without scheme', { exportTo: 'otlp.example.com:4318' }, [['MW109', 'otlp.example.com:4318']]],
   ['a backend by gRPC', { exportTo: 'grpc://otlp.example.com:4317' }, [['MW109', 'grpc://otlp.example.com:4317']]],
-  ['a backend with a query', { exportTo: `${backend}?key=1` }, [['MW109', `${backend}?key=1`]]],
+  [
+    'a backend with a query that holds credentials',
+    { exportTo: `${backend}/a?api_key=hunter2` },
+    [
+      ['MW109', `${backend}/…`],
+      ['MW201', `${backend}/…`],
+    ],
+  ],
+  ['a backend with another query', { exportTo: `${backend}?tenant=1` }, [['MW109', `${backend}/…`]]],
+  [
+    'a credential as the backend',
+    { exportTo: 'Bearer hunter2' },
+    [
+      ['MW109', undefined],
+      ['MW109', undefined],
+    ],
+  ],
   [
     'a backend with a password',
     { exportTo: 'https://u:p@otlp.example.com' },

@@ -1,11 +1,15 @@
 import { type Finding, finding } from '../../finding';
 import { isMapping } from '../config';
+import { shownEndpoint } from '../shown-endpoint';
 import { type ComponentAt, leaves } from './places';
 
 /** Settings and headers whose value is a secret. */
 const SECRET =
   /^(token|tokens|password|inline|client_secret|hmac_key|key_pem|(x-)?api[-_]?key|(proxy-)?authorization|cookie|.*[-_](token|secret|password|api[-_]?key))$/i;
-const USER_INFO = /^([a-z][a-z0-9+.-]*:\/\/)[^/?#@]+@(.*)$/i;
+const USER_INFO = /^[a-z][a-z0-9+.-]*:\/\/[^/?#@]+@/i;
+/** A URL whose query holds credentials. */
+const QUERY =
+  /^[a-z][a-z0-9+.-]*:\/\/[^?#]*\?(?:[^#]*&)?(?:[\w.-]*[_.-])?(?:token|secret|password|api-?key|key|sig|signature)=[^&#]/i;
 
 /** MW201 for secrets that stand in the configuration, and so in a ConfigMap. The finding does not repeat them. */
 export function checkSecrets(path: string, components: readonly ComponentAt[]): Finding[] {
@@ -13,8 +17,8 @@ export function checkSecrets(path: string, components: readonly ComponentAt[]): 
     leaves(settings).flatMap(({ keys, value }) => {
       if (typeof value !== 'string' || value === '') return [];
       const place = [at, ...keys].join('::');
-      const [, scheme, rest] = USER_INFO.exec(value) ?? [];
-      if (rest !== undefined && !value.includes('${')) return [literal(path, place, `${scheme}…@${rest}`)];
+      const inUrl = USER_INFO.test(value) || QUERY.test(value);
+      if (inUrl && !value.includes('${')) return [literal(path, place, shownEndpoint(value))];
       // A header may also be given as a list of names and values.
       const name = keys.findLast((key) => !/^\d+$/.test(key)) ?? '';
       return SECRET.test(name) && !value.includes('${') ? [literal(path, place)] : [];
@@ -68,7 +72,7 @@ export function checkClearText(path: string, components: readonly ComponentAt[])
       return [
         finding('MW515', path, {
           message: `${at} sends credentials over a connection that is not encrypted`,
-          value: settings.endpoint,
+          value: shownEndpoint(String(settings.endpoint)),
           allowed: 'TLS',
           fix: 'use https:// and remove `tls::insecure`, or send no credentials',
         }),

@@ -1,6 +1,7 @@
 import { type Finding, finding } from '../../finding';
 import { checkDnsLabel, checkLabels, checkPort } from '../../kube';
 import type { CollectorConfig } from '../config';
+import { shownEndpoint } from '../shown-endpoint';
 import type { CollectorWorkload } from '../workload';
 import { isCidr, isLinkLocal, isPrivateName } from './address';
 import { networkedComponents } from './components';
@@ -45,7 +46,7 @@ function checkDestinations(path: string, config: CollectorConfig, workload: Netw
       return [
         finding('MW109', path, {
           message: `${at} does not tell its port, so the NetworkPolicy would block it`,
-          value: endpoint,
+          value: shownEndpoint(endpoint),
           allowed: '[scheme://]host:port',
           fix: 'write the port',
         }),
@@ -60,7 +61,7 @@ function checkDestinations(path: string, config: CollectorConfig, workload: Netw
     return [
       finding('MW520', path, {
         message: `${at} is cut off: by default the NetworkPolicy leads to public addresses and the cluster’s own Services, not to ${closed}`,
-        value: endpoint,
+        value: shownEndpoint(endpoint),
         allowed: 'its addresses, declared in network',
         fix: `declare them: network: {'${component}': {connectsTo: [{cidrs: ['10.20.0.0/16'], ports: [${port}]}]}}`,
       }),
