@@ -1,7 +1,7 @@
 /**
  * `npm run contracts:check -- --against <git ref or directory>`: tells what breaks the consumers of the contracts from
  * what is harmless. Exit code 1 when something breaks them or may, 3 when not everything could be compared, such as with a
- * version that was not valid, and the rest is harmless. `--json` for machines.
+ * version that was not valid or a keyword that no rule judges, and the rest is harmless. `--json` for machines.
  * @module
  */
 import path from 'node:path';

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Contract, ContractOperation } from '../../lib';
+import type { Contract } from '../../lib';
 import type { CallersOf } from './callers';
 import type { Document } from './documents';
 import type { Difference } from './oasdiff';
@@ -37,7 +37,8 @@ const REASONS: readonly (readonly [RegExp, string])[] = [
     'Calls and generated clients name the operation by its operationId, which they no longer find.',
   ],
   [/^not-compared/, 'Whether its consumers are broken cannot be told from the documents.'],
-  [/^base-path-/, 'Requests to the path that its consumers know are answered with 404.'],
+  [/^(base-path-|path-parameter-narrowed)/, 'Requests to the path that its consumers know are answered with 404.'],
+  [/^idempotency-key-/, 'Repeated requests that its consumers send are refused, or take effect twice.'],
   [/^(api-(path-)?removed|webhook-removed|contract-removed)/, 'Its consumers are answered with 404 or 405.'],
   [/^(api-security|api-global-security)/, 'Requests with the credentials that its consumers send are refused.'],
   [/^(request-|new-request|new-required-)/, 'Requests that were right before are refused.'],
@@ -47,7 +48,7 @@ const OTHER_REASON = 'The operation no longer keeps what its consumers were prom
 
 const EFFECTS: Readonly<Record<Difference['level'], Effect>> = { 1: 'harmless', 2: 'may break', 3: 'breaks' };
 
-/** The changes of one contract: what oasdiff found, and what it does not look at. */
+/** What oasdiff found of one contract, and what it means. */
 export function changesOf(
   { base, now }: Pair,
   differences: readonly Difference[],
@@ -65,7 +66,7 @@ export function changesOf(
       ...judged(difference.id, effectOf(difference, callers), callers),
     };
   });
-  return [...found, ...movedOperations({ base, now }, callersOf)];
+  return found;
 }
 
 /** All operations of a contract that is gone; and that there may be more, where not all of it is known. */
@@ -102,28 +103,6 @@ export function addedContract(now: Document): Change {
     effect: 'harmless',
     callers: [],
   };
-}
-
-/** oasdiff compares path templates without the servers that they belong to. */
-function movedOperations({ base, now }: Pair, callersOf: CallersOf): Change[] {
-  const after = new Map(now.contract.operations.map((operation) => [operation.id, operation]));
-  return base.contract.operations.flatMap((before) => {
-    const moved = after.get(before.id);
-    if (!moved || moved.path === before.path || templateOf(moved, now) !== templateOf(before, base)) return [];
-    return [
-      {
-        operation: `${serviceOf(base)}.${before.id}`,
-        place: moved.source,
-        rule: 'base-path-changed',
-        change: `moved from "${before.path}" to "${moved.path}" by its server`,
-        ...judged('base-path-changed', 'breaks', callersOf(base.name, [before.id])),
-      },
-    ];
-  });
-}
-
-function templateOf({ path: whole }: ContractOperation, { contract }: Document): string {
-  return whole.slice(contract.basePath.length);
 }
 
 /** oasdiff takes another operationId, and the removal of what was deprecated, for harmless; callers by name do not. */

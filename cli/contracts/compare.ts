@@ -3,8 +3,10 @@ import type { CallersOf } from './callers';
 import { addedContract, type Change, changesOf, type Pair, removedContract } from './changes';
 import { type Document, readDocuments, requireValid } from './documents';
 import { type Difference, differences } from './oasdiff';
+import { promiseChanges } from './promises';
 import type { Revision } from './revision';
 import { notCompared, operationChanges, wasInvalid, whyNotCompared } from './uncompared';
+import { unjudged } from './unjudged';
 
 const EFFECTS: readonly Change['effect'][] = ['breaks', 'may break', 'unknown', 'harmless'];
 
@@ -39,13 +41,23 @@ async function changesBetween(
 ): Promise<Change[]> {
   const { base, now } = pair;
   const reason = whyNotCompared(pair);
-  if (reason) return [notCompared(pair, reason, callersOf), ...operationChanges(pair, callersOf)];
+  if (reason) {
+    const known = operationChanges(pair, callersOf);
+    return [notCompared(pair, reason, callersOf), ...known, ...promiseChanges(pair, known, callersOf)];
+  }
   if (base.invalid.length === 0) {
-    return changesOf(pair, await differences(oasdiff, base.file, now.file), callersOf, revisions);
+    const found = await differences(oasdiff, base.file, now.file);
+    return changesBeside(pair, changesOf(pair, found, callersOf, revisions), callersOf);
   }
   const found = await differencesIfAny(oasdiff, pair);
   const known = found ? changesOf(pair, found, callersOf, revisions) : operationChanges(pair, callersOf);
-  return [notCompared(pair, wasInvalid(base), callersOf), ...known];
+  return [notCompared(pair, wasInvalid(base), callersOf), ...known, ...promiseChanges(pair, known, callersOf)];
+}
+
+/** What is known of a contract, and what oasdiff does not look at. */
+function changesBeside(pair: Pair, known: readonly Change[], callersOf: CallersOf): Change[] {
+  const all = [...known, ...promiseChanges(pair, known, callersOf)];
+  return [...all, ...unjudged(pair, all, callersOf)];
 }
 
 /** Of what was not valid, oasdiff can say something where it happens not to mind. */

@@ -6,6 +6,7 @@ import { compare, exitCodeOf } from '../../cli/contracts/compare';
 import { withRevision, workTree } from '../../cli/contracts/revision';
 import { terminalProgress } from '../../cli/terminal';
 import { obtainOasdiff } from '../../testbed';
+import { BLIND_SPOTS, NO_CHANGES } from '../cli/contracts/blind-spots';
 
 const root = path.dirname(path.dirname(__dirname));
 let repository: string;
@@ -121,6 +122,24 @@ test.each([
 ])('a contract that %s is a failure, not "no changes"', async (_, text, code) => {
   writeFileSync(path.join(repository, 'contracts', 'ledger.yaml'), text);
   await expect(changes()).rejects.toThrow(code);
+});
+
+const between = async (before: string, after: string) => {
+  const file = path.join(repository, 'contracts', 'other.yaml');
+  writeFileSync(file, before);
+  commit();
+  writeFileSync(file, after);
+  return changes();
+};
+
+test.each(BLIND_SPOTS)('%s is told: %s', async (_, row, before, after) => {
+  const found = await between(before, after);
+  expect(found.map(({ effect, rule }) => `${effect} ${rule}`)).toContain(row);
+  expect(exitCodeOf(found)).not.toBe(0);
+});
+
+test.each(NO_CHANGES)('%s: no change', async (_, before, after) => {
+  expect(exitCodeOf(await between(before, after))).toBe(0);
 });
 
 test('a state without contracts is a failure before, and breaks everything after', async () => {

@@ -1,37 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
-import { compare, exitCodeOf } from '../../../cli/contracts/compare';
+import { compared } from './compared';
 
 const HEAD = 'openapi: 3.1.0\ninfo: {title: T, version: "1"}\n';
 const operation = (id: string) => `{get: {operationId: ${id}, responses: {"200": {description: ok}}}}`;
-
-let folder: string;
-beforeEach(() => {
-  folder = mkdtempSync(path.join(os.tmpdir(), 'compare-'));
-});
-afterEach(() => rmSync(folder, { recursive: true }));
-
-type Files = Readonly<Record<string, string | Buffer>>;
-
-/** What is told of these contracts by something that answers so in the place of oasdiff; by default it fails. */
-async function compared(base: Files, now: Files, answer?: string) {
-  for (const [name, files] of Object.entries({ base, now })) {
-    mkdirSync(path.join(folder, name));
-    for (const [file, text] of Object.entries(files)) writeFileSync(path.join(folder, name, file), text);
-  }
-  const oasdiff = path.join(folder, 'oasdiff');
-  writeFileSync(oasdiff, `#!/bin/sh\n${answer === undefined ? 'exit 102' : `echo '${answer}'`}\n`, { mode: 0o755 });
-  const at = (name: string) => ({ folder: path.join(folder, name), shown: name });
-  const changes = await compare(oasdiff, { base: at('base'), now: at('now') }, (_, ids) =>
-    ids.includes('a') ? ['x'] : [],
-  );
-  return {
-    told: changes.map(({ effect, place, rule }) => `${effect} ${place} ${rule}`),
-    code: exitCodeOf(changes),
-    changes,
-  };
-}
 
 const VALID = `${HEAD}paths:\n  /a: ${operation('a')}\n  /b: ${operation('b')}\n`;
 
