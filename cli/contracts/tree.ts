@@ -51,7 +51,16 @@ function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return parse(text, { maxAliasCount: -1 });
+    return parsedYaml(text);
+  }
+}
+
+/** A text that is no YAML, such as a description in a file of its own, is itself. */
+function parsedYaml(text: string): unknown {
+  try {
+    return parse(text, { maxAliasCount: -1, logLevel: 'error' });
+  } catch {
+    return text;
   }
 }
 

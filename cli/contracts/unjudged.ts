@@ -2,7 +2,7 @@ import type { CallersOf } from './callers';
 import { type Change, judged, type Pair, serviceOf } from './changes';
 import type { Document } from './documents';
 import { isObject, type Members, Place, type Tree, treeOf } from './tree';
-import { type Divergence, divergences, followed } from './walk';
+import { comparison, type Divergence, followed } from './walk';
 
 /**
  * Keywords whose changes oasdiff looks at wherever they stand (as of 1.35). A change of any other is one that nobody has
@@ -21,6 +21,7 @@ const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'tr
 export function unjudged(pair: Pair, known: readonly Change[], callersOf: CallersOf): Change[] {
   const { base, now } = pair;
   const [before, after] = [treeOf(base), treeOf(now)];
+  const divergences = comparison(before, after);
   const [promised, promises] = [operationsIn(before), operationsIn(after)];
   const row = (id: string | undefined, place: string, found: readonly Divergence[]): Change => ({
     operation: id === undefined ? serviceOf(base) : `${serviceOf(base)}.${id}`,
@@ -36,12 +37,12 @@ export function unjudged(pair: Pair, known: readonly Change[], callersOf: Caller
     const id = idOf(place, key, base);
     const told = known.filter(({ operation }) => operation === `${serviceOf(base)}.${id}`);
     const isMoved = told.some(({ rule }) => rule === 'base-path-changed');
-    const found = divergences(before, after, place, still.place, pointer)
+    const found = divergences(place, still.place, pointer)
       .filter(({ keywords }) => !(isMoved && keywords[0] === 'servers'))
       .filter((divergence) => told.length === 0 || !isLookedAt(divergence));
     if (found.length > 0) rows.push(row(id, sourceOf(id, now), found));
   }
-  const ofAll = divergences(before, after, common(before, known), common(after, known), '#');
+  const ofAll = divergences(common(before, known), common(after, known), '#');
   if (ofAll.length > 0) rows.push(row(undefined, now.contract.file, ofAll));
   return rows;
 }

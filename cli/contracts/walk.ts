@@ -4,7 +4,7 @@ import { isObject, type Members, Place, type Tree } from './tree';
 export interface Divergence {
   /** `#/paths/~1charges/post/requestBody`; behind a reference, from what it refers to. */
   readonly pointer: string;
-  /** The keywords on the way, without names that an author chose and places in a list. */
+  /** The keywords on the way, each once, without names that an author chose. */
   readonly keywords: readonly string[];
   /** There was nothing before. */
   readonly isNew: boolean;
@@ -32,42 +32,91 @@ const DATA: ReadonlySet<string> = new Set(['const', 'default', 'enum', 'mapping'
 const UNORDERED: ReadonlySet<string> = new Set(['enum', 'required', 'type', 'allOf', 'anyOf', 'oneOf']);
 const OPEN: ReadonlySet<string> = new Set(['additionalProperties', 'unevaluatedProperties', 'unevaluatedItems']);
 
-/** Where what two places promise differs, through all references. */
-export function divergences(base: Tree, now: Tree, before: Place, after: Place, start: string): Divergence[] {
-  const found: Divergence[] = [];
-  const visited = new Map<unknown, Set<unknown>>();
-  const isKnown = (a: unknown, b: unknown) => {
-    const partners = visited.get(a) ?? new Set();
-    visited.set(a, partners);
-    return partners.has(b) || !partners.add(b);
-  };
-  const visit = (from: Place, to: Place, pointer: string, keywords: readonly string[], isMap: boolean): void => {
-    const [a, b] = isMap ? [from, to] : [followed(base, from), followed(now, to)];
-    const here = isMap ? pointer : (pointerOf(to.value) ?? pointer);
-    const [x, y] = [a.value, b.value];
-    if (!isMap && DATA.has(keywords.at(-1) ?? '')) {
-      if (canonical(sorted(x)) !== canonical(sorted(y)))
-        found.push({ pointer: here, keywords, isNew: x === undefined });
-      return;
+/** Two values to compare. */
+interface Step {
+  readonly from: Place;
+  readonly to: Place;
+  readonly pointer: string;
+  readonly keywords: readonly string[];
+  readonly isMap: boolean;
+}
+
+/** Tells where what two places promise differs, through all references. */
+export function comparison(base: Tree, now: Tree) {
+  // What operations share is compared once, as long as it is the same.
+  const same = new Pairs();
+  return (from: Place, to: Place, pointer: string): Divergence[] => {
+    const found: Divergence[] = [];
+    const visited = new Pairs();
+    const open: Step[] = [{ from, to, pointer, keywords: [], isMap: false }];
+    // Not recursive: a chain of schemas may be longer than the stack.
+    for (let step = open.pop(); step; step = open.pop()) {
+      const [x, y] = [step.from.value, step.to.value];
+      if (typeof x === 'object' && typeof y === 'object') {
+        if (same.has(x, y) || visited.has(x, y)) continue;
+        visited.add(x, y);
+      }
+      const below = stepsBelow(base, now, step);
+      if (Array.isArray(below)) open.push(...below.reverse());
+      else if (below) found.push(below);
     }
-    if (Array.isArray(x) && Array.isArray(y)) {
-      const inOrder = UNORDERED.has(keywords.at(-1) ?? '') ? sorted : (list: unknown) => list as unknown[];
-      const [left, right] = [inOrder(x) as unknown[], inOrder(y) as unknown[]];
-      for (let i = 0; i < Math.max(left.length, right.length); i++) {
-        visit(placed(left[i], a), placed(right[i], b), `${here}/${i}`, keywords, false);
-      }
-    } else if (isObject(x) && isObject(y)) {
-      if (isKnown(x, y)) return;
-      const [left, right] = isMap ? [x, y] : [stated(x), stated(y)];
-      for (const key of new Set([...Object.keys(left), ...Object.keys(right)])) {
-        const [l, r] = [left[key], right[key]];
-        const path = `${here}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
-        visit(placed(l, a), placed(r, b), path, isMap ? keywords : [...keywords, key], !isMap && MAPS.has(key));
-      }
-    } else if (x !== y) found.push({ pointer: here, keywords, isNew: x === undefined });
+    if (found.length === 0) same.addAll(visited);
+    return found;
   };
-  visit(before, after, start, [], false);
-  return found;
+}
+
+class Pairs {
+  private readonly partners = new Map<unknown, Set<unknown>>();
+
+  has(a: unknown, b: unknown): boolean {
+    return this.partners.get(a)?.has(b) ?? false;
+  }
+
+  add(a: unknown, b: unknown): void {
+    this.partners.set(a, (this.partners.get(a) ?? new Set()).add(b));
+  }
+
+  addAll(others: Pairs): void {
+    for (const [a, all] of others.partners) for (const b of all) this.add(a, b);
+  }
+}
+
+/** What is to be compared below two values, or in what they differ themselves; undefined where they are the same. */
+function stepsBelow(
+  base: Tree,
+  now: Tree,
+  { from, to, pointer, keywords, isMap }: Step,
+): Step[] | Divergence | undefined {
+  const [a, b] = isMap ? [from, to] : [followed(base, from), followed(now, to)];
+  const here = isMap ? pointer : (pointerOf(to.value) ?? pointer);
+  const [x, y] = [a.value, b.value];
+  const last = keywords.at(-1) ?? '';
+  const divergence = { pointer: here, keywords, isNew: x === undefined };
+  if (!isMap && DATA.has(last)) return canonical(sorted(x)) === canonical(sorted(y)) ? undefined : divergence;
+  const step = (l: unknown, r: unknown, key: string | number, below: readonly string[], isMapBelow: boolean): Step => ({
+    from: placed(l, a),
+    to: placed(r, b),
+    pointer: `${here}/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`,
+    keywords: below,
+    isMap: isMapBelow,
+  });
+  if (Array.isArray(x) && Array.isArray(y)) {
+    const [left, right] = UNORDERED.has(last) ? [sorted(x), sorted(y)] : [x, y];
+    const length = Math.max(x.length, y.length);
+    return Array.from({ length }, (_, i) => step(left[i], right[i], i, keywords, false));
+  }
+  if (isObject(x) && isObject(y)) {
+    const [left, right] = isMap ? [x, y] : [stated(x), stated(y)];
+    return [...new Set([...Object.keys(left), ...Object.keys(right)])].map((key) =>
+      step(left[key], right[key], key, isMap ? keywords : extended(keywords, key), !isMap && MAPS.has(key)),
+    );
+  }
+  return x === y ? undefined : divergence;
+}
+
+/** Each once, the first in its place and the new one last: a chain of schemas may be long. */
+function extended([first, ...others]: readonly string[], keyword: string): string[] {
+  return first === undefined ? [keyword] : [first, ...others.filter((other) => other !== keyword), keyword];
 }
 
 /** The place behind its references. What stands beside one counts as well. */
@@ -117,6 +166,8 @@ const SCHEMAS: ReadonlySet<string> = new Set([
   ...['not', 'if', 'then', 'else', 'items', 'contains', 'propertyNames', 'schema', 'additionalItems'],
 ]);
 
+function sorted(value: unknown[]): unknown[];
+function sorted(value: unknown): unknown;
 function sorted(value: unknown): unknown {
   if (!Array.isArray(value)) return value;
   return value

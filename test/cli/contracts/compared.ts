@@ -14,7 +14,7 @@ export type Files = Readonly<Record<string, string | Buffer>>;
 /** What is told of these contracts by something that answers so in the place of oasdiff; by default it fails. */
 export async function compared(base: Files, now: Files, answer?: string) {
   for (const [name, files] of Object.entries({ base, now })) {
-    mkdirSync(path.join(folder, name));
+    mkdirSync(path.join(folder, name), { recursive: true });
     for (const [file, text] of Object.entries(files)) writeFileSync(path.join(folder, name, file), text);
   }
   const oasdiff = path.join(folder, 'oasdiff');
