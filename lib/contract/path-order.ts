@@ -1,6 +1,7 @@
 import type { Relation } from '../re2';
 import type { ContractOperation } from './contract';
 import { pathComparison } from './path-relation';
+import { pathsThatMayMeet } from './path-shapes';
 import { hasManySegments, isText, type PathSegment, type PathTemplate, pathRegex } from './path-template';
 
 /** A path with its operations, and the other paths that match some of its requests. */
@@ -17,9 +18,10 @@ export interface OrderedPath {
 export function pathsInOrder(operations: readonly ContractOperation[]): OrderedPath[] {
   const paths = byPath(operations).sort((a, b) => compareSegments(a.path.segments, b.path.segments));
   const compare = pathComparison();
+  const mayMeet = pathsThatMayMeet(paths.map(({ path }) => path));
   for (const [i, a] of paths.entries()) {
-    for (let j = i + 1; j < paths.length; j++) {
-      const b = paths[j];
+    for (const j of mayMeet(a.path)) {
+      const b = j > i ? paths[j] : undefined;
       const relation = b ? compare(a.path, b.path) : 'disjoint';
       if (!b || relation === 'disjoint') continue;
       a.others.push({ other: b, relation });
@@ -42,6 +44,7 @@ const REVERSED: Readonly<Record<Relation, Relation>> = {
   around: 'inside',
   overlapping: 'overlapping',
   disjoint: 'disjoint',
+  undecided: 'undecided',
 };
 
 interface Growing extends OrderedPath {

@@ -1,4 +1,4 @@
-import { ofAllParts, type Relation, relationOf, type ValueRegex } from '../re2';
+import { ofAllParts, type Relation, regexComparison, type ValueRegex } from '../re2';
 import { hasManySegments, type PathTemplate, pathRegex, plainText, segmentRegex } from './path-template';
 
 /** How the requests of two paths lie to each other. */
@@ -19,12 +19,13 @@ interface ComparedPath {
 
 /**
  * Compares paths segment by segment, by the expressions of their parameters; whatever was compared before is known. An
- * expression that is too large to be compared is taken to overlap with every other.
+ * expression that is too large to be compared leaves it undecided.
  */
 export function pathComparison(): ComparePaths {
   const read = remembered(comparedPath);
   const testOf = remembered((regex: ValueRegex) => new RegExp(`^(?:${regex.replaceAll('\\x{', '\\u{')})$`, 'u'));
-  const relationTo = remembered((a: ValueRegex) => remembered((b: ValueRegex) => relationOf(a, b)));
+  const compareRegexes = regexComparison();
+  const relationTo = remembered((a: ValueRegex) => remembered((b: ValueRegex) => compareRegexes(a, b)));
   const compare = (a: Compared, b: Compared): Relation => {
     if (a.text !== undefined && b.text !== undefined) return a.text === b.text ? 'equal' : 'disjoint';
     if (a.text !== undefined) return testOf(b.regex).test(a.text) ? 'inside' : 'disjoint';
@@ -47,7 +48,11 @@ export function pathComparison(): ComparePaths {
 }
 
 function comparedPath(path: PathTemplate): ComparedPath {
-  const segments = path.segments.map((segment) => ({ text: plainText(segment), regex: segmentRegex(segment) }));
+  const segments = path.segments.map((segment) => {
+    const regex = segmentRegex(segment);
+    // An expression may be a text as well: that of a pattern like ^v1$.
+    return { text: plainText(segment) ?? (/^[\w~-]+$/.test(regex) ? regex : undefined), regex };
+  });
   return { segments, ...(hasManySegments(path) && { whole: wholeOf(path) }) };
 }
 

@@ -1,7 +1,9 @@
 import { type Finding, finding } from '../finding';
+import type { ContractOperation } from './contract';
+import { GROUP_ABOVE } from './group';
 import type { DeclaredOperation } from './operations';
 import { follow } from './parameters';
-import { pathsInOrder } from './path-order';
+import { type OrderedPath, pathsInOrder } from './path-order';
 import { isText, type PathPart, type PathTemplate, pathRegex, pathTemplate } from './path-template';
 import type { FindSource } from './references';
 import { child, children, formatPointer, type Location, locate } from './source';
@@ -14,15 +16,18 @@ export function checkPaths(root: Location, operations: readonly DeclaredOperatio
     for (const path of operation.paths) known.add(pathRegex(path));
     expressions.set(template, known);
   }
-  const first = new Map<string, Location[]>();
+  // By shape, then by expression; those of which no operation tells any stand under the empty text.
+  const first = new Map<string, Map<string, Location>>();
   return templatesOf(root, find).flatMap((path) => {
     const template = String(path.pointer.at(-1));
     const shape = template.replace(/\{[^{}]*\}/g, '{}');
-    const others = first.get(shape) ?? [];
-    first.set(shape, [...others, path]);
-    const other = others.find((one) =>
-      areAlike(expressions.get(String(one.pointer.at(-1))), expressions.get(template)),
-    );
+    const others = first.get(shape) ?? new Map<string, Location>();
+    first.set(shape, others);
+    const own = expressions.get(template);
+    const other = own
+      ? [...own, ''].flatMap((expression) => others.get(expression) ?? [])[0]
+      : others.values().next().value;
+    for (const expression of own ?? ['']) if (!others.has(expression)) others.set(expression, path);
     if (!other) return [];
     return [
       finding('MW602', locate(path), {
@@ -34,41 +39,70 @@ export function checkPaths(root: Location, operations: readonly DeclaredOperatio
   });
 }
 
-/** Whether two paths of one shape have parameters of the same expressions, as far as operations tell it. */
-function areAlike(a: ReadonlySet<string> | undefined, b: ReadonlySet<string> | undefined): boolean {
-  return a === undefined || b === undefined || [...a].some((expression) => b.has(expression));
-}
-
 function templatesOf(root: Location, find: FindSource): Location[] {
   return children(follow(child(root, 'paths'), find)).filter(({ pointer }) => !String(pointer.at(-1)).startsWith('x-'));
 }
 
-/** MW607 where some requests are ones for two operations, and neither path is the more specific. */
+/** MW607 where some requests are ones for two operations, and neither path is the more specific, or it is not known. */
 export function checkOverlaps(operations: readonly DeclaredOperation[]): Finding[] {
   const ordered = pathsInOrder(operations.map(({ operation }) => operation));
   const place = new Map(ordered.map((path, i) => [path, i]));
-  return ordered.flatMap((second) =>
-    second.others.flatMap(({ other: first, relation }) => {
+  const known: Overlap[] = [];
+  const undecided: Overlap[] = [];
+  for (const second of ordered) {
+    for (const { other: first, relation } of second.others) {
       const isClear = relation === 'inside' || relation === 'around';
-      if (isClear || (place.get(first) ?? 0) > (place.get(second) ?? 0)) return [];
-      const pairs = second.operations.flatMap((operation) =>
-        first.operations
-          .filter((one) => one !== operation && one.methods.some((method) => operation.methods.includes(method)))
-          .map((one) => [one, operation] as const),
-      );
-      const [pair] = pairs;
-      if (!pair) return [];
-      const [winner, loser] = pair;
-      return [
-        finding('MW607', loser.source, {
-          message: `Some requests match both ${loser.method} ${second.path.template} and ${winner.method} ${first.path.template} (${winner.source}), and neither path is the more specific: the mesh takes them for ${winner.id}`,
-          value: second.path.template,
-          allowed: 'paths of which one matches all that both match',
-          fix: 'give a parameter of one of them a narrower pattern, or declare the path that both match',
-        }),
-      ];
-    }),
-  );
+      if (isClear || (place.get(first) ?? 0) > (place.get(second) ?? 0)) continue;
+      const overlap = overlapOf(first, second);
+      if (overlap) (relation === 'undecided' ? undecided : known).push(overlap);
+    }
+  }
+  return [...asFindings(known, neitherFirst), ...asFindings(undecided, notDecided)];
+}
+
+/** Two operations of one method at paths that overlap; the mesh takes the first. */
+interface Overlap {
+  readonly winner: ContractOperation;
+  readonly loser: ContractOperation;
+  readonly first: string;
+  readonly second: string;
+}
+
+function overlapOf(first: OrderedPath, second: OrderedPath): Overlap | undefined {
+  for (const loser of second.operations) {
+    const winner = first.operations.find(
+      (one) => one !== loser && one.methods.some((method) => loser.methods.includes(method)),
+    );
+    if (winner) return { winner, loser, first: first.path.template, second: second.path.template };
+  }
+  return undefined;
+}
+
+/** One finding each, or one for all where they are many: there may be as many as pairs of paths. */
+function asFindings(overlaps: readonly Overlap[], findingOf: (overlap: Overlap) => Finding): Finding[] {
+  if (overlaps.length <= GROUP_ABOVE) return overlaps.map(findingOf);
+  return overlaps.slice(0, 1).map((overlap) => {
+    const first = findingOf(overlap);
+    return { ...first, message: `${first.message}; and ${overlaps.length - 1} more pairs of paths like these` };
+  });
+}
+
+function neitherFirst({ winner, loser, first, second }: Overlap): Finding {
+  return finding('MW607', loser.source, {
+    message: `Some requests match both ${loser.method} ${second} and ${winner.method} ${first} (${winner.source}), and neither path is the more specific: the mesh takes them for ${winner.id}`,
+    value: second,
+    allowed: 'paths of which one matches all that both match',
+    fix: 'give a parameter of one of them a narrower pattern, or declare the path that both match',
+  });
+}
+
+function notDecided({ winner, loser, first, second }: Overlap): Finding {
+  return finding('MW607', loser.source, {
+    message: `Whether requests match both ${loser.method} ${second} and ${winner.method} ${first} (${winner.source}), and which path is the more specific, could not be decided, as the patterns of the parameters are too large to be compared: the mesh takes requests that match both for ${winner.id}`,
+    value: second,
+    allowed: 'patterns with fewer and shorter repetitions',
+    fix: 'make the patterns of the parameters simpler, or tell the paths apart by a text',
+  });
 }
 
 /** MW608 where a path can match no request, or more than it says. */

@@ -6,6 +6,6 @@
 export { EVERYTHING, hasSlash, isAscii, isPath, type Place, REST_OF_PATH, REST_WITH_SLASHES } from './characters';
 export { type Expression, either, expressionOfAny, expressionOfTexts, MAX_LENGTH, regexOfTexts } from './expression';
 export { anyValue, expressionOfPattern } from './pattern';
-export { ofAllParts, type Relation, relationOf } from './relation';
+export { ofAllParts, type Relation, regexComparison } from './relation';
 export { spellingsOf } from './spellings';
 export type { ValueRegex } from './value-regex';

@@ -43,6 +43,47 @@ test('a document in which thousands of values are wrong is read', () => {
   }
 });
 
+const inPath = (name: string, schema: object = {}) => ({
+  operationId: `read${name}`,
+  parameters: [{ name, in: 'path', required: true, schema: { type: 'string', ...schema } }],
+  responses: { 200: { description: 'ok' } },
+});
+
+/** One operation at each of these templates, with a parameter. */
+function withTemplates(templates: readonly (readonly [template: string, name: string, schema?: object])[]) {
+  const paths = templates.map(([template, name, schema]) => [template, { get: inPath(name, schema) }]);
+  return JSON.stringify({ ...generated(0), paths: Object.fromEntries(paths) });
+}
+
+test('thousands of pairs of paths that overlap are one finding', () => {
+  const numbers = Array.from({ length: 100 }, (_, i) => i);
+  const { findings } = read(
+    withTemplates(
+      numbers.flatMap((i) => [
+        [`/a${i}/{x${i}}`, `x${i}`],
+        [`/{y${i}}/b${i}`, `y${i}`],
+      ]),
+    ),
+  );
+  expect(findings.map(({ code, message }) => [code, /and (\d+) more pairs/.exec(message)?.[1]])).toEqual([
+    ['MW607', '9999'],
+  ]);
+});
+
+test('many paths of one shape whose patterns begin differently are told apart', () => {
+  const numbers = Array.from({ length: 400 }, (_, i) => i);
+  const paths = numbers.map((i) => [`/{p${i}}`, `p${i}`, { pattern: i % 2 ? `^x${i}$` : `^y${i}-[a-z]+$` }] as const);
+  expect(read(withTemplates(paths)).findings).toEqual([]);
+});
+
+test('patterns that would take too long to compare are not decided, and that is said', () => {
+  const patterns = ['^.{1,900}$', '^[a-z]{1,900}$'];
+  const { findings } = read(withTemplates(patterns.map((pattern, i) => [`/{p${i}}`, `p${i}`, { pattern }])));
+  expect(findings.filter(({ code }) => code === 'MW607')).toEqual([
+    expect.objectContaining({ message: expect.stringContaining('could not be decided') }),
+  ]);
+});
+
 /** So many operations, with a schema each, and each schema refers to the next. */
 function generated(operations: number) {
   const numbers = Array.from({ length: operations }, (_, i) => i);
