@@ -191,7 +191,7 @@ function generator(seed: number): (below: number) => number {
 }
 
 /** What the validator judges too: how a document is built, not what it means, which no schema can tell. */
-const STRUCTURE = /^(OpenAPI 3|The (object|value|member|\$ref|\$dynamicRef) at)/;
+const STRUCTURE = /^(OpenAPI 3|The (object|value|member|\$ref|\$dynamicRef) at|The path at \S+ does not begin)/;
 
 /** A place in a Schema Object. */
 const IN_SCHEMA = /#\S*\/(schema|schemas\/[^/\s]+)([/\s]|$)/;
