@@ -1,4 +1,4 @@
-import type { ContractOperation, PathTemplate } from '../contract';
+import { type ContractOperation, isText, type PathTemplate } from '../contract';
 import { type Finding, finding } from '../finding';
 
 /**
@@ -20,5 +20,5 @@ export function checkEncodedSlashes(where: string, { paths }: Pick<ContractOpera
 function parametersWithSlashes({ segments }: PathTemplate): string[] {
   return segments
     .flat()
-    .flatMap((part) => ('parameter' in part && part.encodedSlashes && !part.multiSegment ? [part.parameter] : []));
+    .flatMap((part) => (!isText(part) && part.encodedSlashes && !part.multiSegment ? [part.parameter] : []));
 }

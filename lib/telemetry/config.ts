@@ -3,8 +3,6 @@ import { isMapping } from '../data';
 import type { AnyPipeline, ComponentKind, Extension, Settings } from './component';
 import { METRICS_PORT, POD_IP } from './components';
 
-export { isMapping };
-
 /** Definitions by id; an empty mapping may also be written as null. */
 export type Section = Readonly<Record<string, Settings | null>>;
 

@@ -1,7 +1,7 @@
 import { RE2JS } from 're2js';
+import { isMapping } from '../../data';
 import { type Finding, finding } from '../../finding';
 import { own } from '../../kube';
-import { isMapping } from '../config';
 import { type OttlResult, parseCondition, parseStatement } from './ottl';
 import { OTTL_FUNCTIONS, REGEX_ARGUMENT } from './ottl-functions';
 import { type ComponentAt, type Leaf, leaves } from './places';

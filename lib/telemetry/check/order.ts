@@ -1,7 +1,7 @@
+import { isMapping } from '../../data';
 import { type Finding, finding } from '../../finding';
 import { own } from '../../kube';
 import type { CollectorConfig } from '../config';
-import { isMapping } from '../config';
 import { type ComponentAt, leaves } from './places';
 
 /** They collect data of many requests, after which the address of the sender is no longer known. */

@@ -1,6 +1,7 @@
+import { isMapping } from '../../data';
 import { own } from '../../kube';
 import { type Settings, typeOf } from '../component';
-import { type CollectorConfig, isMapping } from '../config';
+import type { CollectorConfig } from '../config';
 
 /** The sections that define components. */
 export const SECTIONS = ['receivers', 'processors', 'exporters', 'connectors', 'extensions'] as const;

@@ -1,6 +1,6 @@
+import { isMapping } from '../../data';
 import { type Finding, finding } from '../../finding';
 import type { Settings } from '../component';
-import { isMapping } from '../config';
 import { duplicates } from './duplicates';
 import type { ComponentAt } from './places';
 

@@ -1,5 +1,5 @@
+import { isMapping } from '../../data';
 import { type Finding, finding } from '../../finding';
-import { isMapping } from '../config';
 import { shownEndpoint } from '../shown-endpoint';
 import { type ComponentAt, leaves } from './places';
 

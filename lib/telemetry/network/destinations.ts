@@ -1,4 +1,5 @@
-import { type CollectorConfig, isMapping } from '../config';
+import { isMapping } from '../../data';
+import type { CollectorConfig } from '../config';
 import { isLoopback, parseAddress } from './address';
 import { type NetworkedComponent, networkedComponents } from './components';
 import { type Address, addressesIn, type Transport } from './part';

@@ -1,5 +1,5 @@
+import { isMapping } from '../../data';
 import type { Settings } from '../component';
-import { isMapping } from '../config';
 import { type Address, addressesIn, connects, fixed, hidden, LOCAL, listens, type NetworkPart } from './part';
 
 /** The port of OTLP by gRPC, which a load-balancing exporter takes when none is given. */

@@ -1,4 +1,5 @@
-import { type CollectorConfig, isMapping } from '../config';
+import { isMapping } from '../../data';
+import type { CollectorConfig } from '../config';
 import { type NetworkedComponent, networkedComponents } from './components';
 import { type DeclaredNetwork, portOf } from './declared';
 import { addressesIn, type Transport } from './part';

@@ -1,5 +1,5 @@
+import { isMapping } from '../../data';
 import type { Settings } from '../component';
-import { isMapping } from '../config';
 
 /**
  * How a component type takes part in the network, by the settings that say so. A setting is named by its keys, `*` for

@@ -1,5 +1,5 @@
+import { isMapping } from '../../data';
 import type { Settings } from '../component';
-import { isMapping } from '../config';
 import {
   type Address,
   type Addresses,

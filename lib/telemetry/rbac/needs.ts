@@ -1,6 +1,7 @@
+import { isMapping } from '../../data';
 import { type ComponentAt, componentsOf } from '../check/places';
 import type { Settings } from '../component';
-import { type CollectorConfig, isMapping } from '../config';
+import type { CollectorConfig } from '../config';
 import { k8sCluster, k8sObjects } from './cluster-receivers';
 import { k8sAttributes } from './k8s-attributes';
 import { kubeletStats } from './kubelet-stats';

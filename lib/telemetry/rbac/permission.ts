@@ -1,7 +1,7 @@
+import { isMapping } from '../../data';
 import type { k8s } from '../../kube';
 import { own } from '../../kube';
 import type { Settings } from '../component';
-import { isMapping } from '../config';
 
 /** What a Collector may do with the Kubernetes API, and where. */
 export interface Permission {
