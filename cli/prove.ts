@@ -1,28 +1,30 @@
 /**
  * `npm run prove`: holds what the policy promises against real parts, the mesh's against istiod and Envoy, the telemetry's
- * against the Collector. Prints a table, writes `prove-<subject>.json` and `.html` to the folder of `--out`; the exit code is
+ * against the Collector, and what deployments do to a system that runs against Kubernetes' own controllers. Prints a table, writes `prove-<subject>.json` and `.html` to the folder of `--out`; the exit code is
  * the verdict.
  * @module
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { CHANGE_EXPERIMENTS, changesLab } from '../prove/changes';
 import { type Experiment, runExperiments, type Verdict } from '../prove/experiment';
 import { MESH_EXPERIMENTS, meshLab } from '../prove/mesh';
 import { page } from '../prove/page';
 import { TELEMETRY_EXPERIMENTS, telemetryLab } from '../prove/telemetry';
-import { obtainCollector, obtainMeshParts } from '../testbed/obtain';
+import { obtainCollector, obtainMeshParts, obtainParts } from '../testbed/obtain';
 import type { Progress } from '../testbed/progress';
 import { reportFailures, UsageError } from './failure';
 import { styled, table, terminalProgress } from './terminal';
 
-const USAGE = `usage: npm run prove [-- [mesh|telemetry] [--short] [--only TEXT] [--out FOLDER] [--json]]
+const USAGE = `usage: npm run prove [-- [mesh|telemetry|changes] [--short] [--only TEXT] [--out FOLDER] [--json]]
 
   mesh           the mesh's policy on istiod and Envoy (the default)
   telemetry      gateways and agents on the Collector
+  changes        deployments to a system that runs, on an API server with its controllers
   --short        the set that every change has to pass
   --only TEXT    experiments whose name contains TEXT
-  --out FOLDER   where prove-mesh.json and prove-mesh.html (or -telemetry) are written ("dist")
+  --out FOLDER   where prove-mesh.json and prove-mesh.html (or the other subject) are written ("dist")
   --json         prints the verdicts as JSON`;
 
 /** What is held against which real parts. */
@@ -33,6 +35,7 @@ const SUBJECTS = {
     obtain: obtainCollector,
     run: trial(TELEMETRY_EXPERIMENTS, telemetryLab),
   },
+  changes: { parts: 'Kubernetes controllers', obtain: obtainParts, run: trial(CHANGE_EXPERIMENTS, changesLab) },
 } as const;
 
 type Subject = keyof typeof SUBJECTS;
