@@ -7,8 +7,8 @@ const autoscaling = { maxReplicas: 10 };
 
 /** `spec.replicas` in every state of the Deployment while the work goes on. */
 async function replicasDuring(lab: ChangesLab, work: () => Promise<void>): Promise<number[]> {
-  const states = await lab.during('deployments', '{.spec.replicas}', work);
-  return states.map(Number);
+  const events = await lab.during('deployments', '{.object.spec.replicas}', work);
+  return events.map(Number);
 }
 
 const readyPods = async (lab: ChangesLab) =>

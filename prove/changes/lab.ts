@@ -17,7 +17,7 @@ export interface ChangesLab {
   kubectl(...args: string[]): Promise<string>;
   /** The objects of a kind in the service's namespace. */
   list(kind: string): Promise<Manifest[]>;
-  /** Writes down each state of the service's objects of a kind while the work goes on, and for a while after it. */
+  /** What happens to the service's objects of a kind while the work goes on, and for a while after it; see {@link watch}. */
   during(kind: string, template: string, work: () => Promise<void>): Promise<readonly string[]>;
   end(): Promise<void>;
 }
@@ -62,7 +62,7 @@ export function changesLab(): ChangesLab {
       try {
         await work();
         await sleep(AFTERMATH);
-        return [...seen.states];
+        return [...seen.events];
       } finally {
         seen.end();
       }

@@ -3,14 +3,15 @@ import type { Testbed } from '../../testbed';
 
 /** What became of objects while something else went on. */
 export interface Watch {
-  /** Each state that the API server told, in order, as the template writes it. */
-  readonly states: readonly string[];
+  /** Each event that the API server told, in order, as the template writes it. */
+  readonly events: readonly string[];
   end(): void;
 }
 
 /**
- * Writes down each state of the experiment's objects of a kind, from those that are there to those that come.
- * @param template a JSONPath template of kubectl, which gives one line a state
+ * Writes down what happens to the objects of a kind in a namespace, beginning with those that are there.
+ * @param template a JSONPath template of kubectl, of an event with its `type` and its `object`, without `range`: kubectl
+ *   prints only the first event then
  */
 export function watch(
   { kubectl, kubeconfig, context }: Testbed,
@@ -19,14 +20,14 @@ export function watch(
   template: string,
 ): Watch {
   const cluster = ['--kubeconfig', kubeconfig, '--context', context, '--namespace', namespace];
-  const how = ['--watch', '--output', `jsonpath=${template}{"\\n"}`];
+  const how = ['--watch', '--output-watch-events', '--output', `jsonpath=${template}{"\\n"}`];
   const child = spawn(kubectl, [...cluster, 'get', kind, ...how], { stdio: ['ignore', 'pipe', 'ignore'] });
-  const states: string[] = [];
+  const events: string[] = [];
   let rest = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     const lines = (rest + text).split('\n');
     rest = lines.pop() ?? '';
-    states.push(...lines);
+    events.push(...lines);
   });
-  return { states, end: () => void child.kill() };
+  return { events, end: () => void child.kill() };
 }

@@ -2,10 +2,17 @@ import { CHANGE_EXPERIMENTS } from '../../prove/changes';
 import { readyAt } from '../../prove/changes/ports';
 import { skewOf } from '../../prove/changes/rollouts';
 
-test('endpoints count as ready only at the port that is asked for, and in each state for itself', () => {
-  const states = ['8080 true true true ', '8080 true false true ', '9090 true true true ', ' '];
-  expect(readyAt(8080, states)).toEqual([3, 2, 0, 0]);
-  expect(readyAt(9090, states)).toEqual([0, 0, 3, 0]);
+test('endpoints are counted over all slices of a Service, at the port that is asked for', () => {
+  const events = [
+    'ADDED a 8080 true true true ',
+    'ADDED b 9090 false ',
+    'MODIFIED a 8080 true false true ',
+    'MODIFIED b 9090 true ',
+    'DELETED a 8080 true false true ',
+  ];
+  expect(readyAt(8080, events)).toEqual([3, 3, 2, 2, 0]);
+  expect(readyAt(9090, events)).toEqual([0, 0, 0, 1, 1]);
+  expect(readyAt(8080, ['ADDED a 8080 true true ', 'MODIFIED a 9090 true true '])).toEqual([2, 0]);
 });
 
 test.each([
