@@ -2,10 +2,12 @@ import type { Manifest } from '../lib';
 import { findDrift, withNamespace } from './drift';
 import type { Deployment, Drift, Engine, Progress, Row } from './engine';
 import { RunnerError } from './failure';
+import { harmfulChanges } from './harmful-changes';
 import { isNamespace, keyOf, referenceOf, titleOf } from './identity';
+import { withIgnoredFields } from './ignored-fields';
 import { entriesOf, Inventory, type InventoryEntry, leftOut, sameEntries, withoutHash } from './inventory';
 import { Kubectl, type LiveObject } from './kubectl';
-import { runProgram } from './program';
+import { type RegisteredObject, runProgram } from './program';
 import { waitUntilAvailable } from './readiness';
 import { summaryOf } from './summary';
 
@@ -24,21 +26,24 @@ export class EmbeddedEngine implements Engine {
   }
 
   async drift(deployment: Deployment, progress: Progress): Promise<Drift[]> {
-    const manifests = await this.runProgram(deployment, progress);
+    const objects = await this.runProgram(deployment, progress);
+    const manifests = manifestsOf(objects);
     const kubectl = new Kubectl(deployment.cluster);
     return progress.step('Compare with the cluster', async () => {
       const [live, inventory] = await Promise.all([kubectl.get(manifests), new Inventory(kubectl, deployment).read()]);
-      return findDrift(await kubectl.apply(withNamespace(manifests, live), true), { manifests, live, inventory });
+      const wanted = withNamespace(await applicable(objects, kubectl), live);
+      return findDrift(await kubectl.apply(wanted, true), { manifests, live, inventory });
     });
   }
 
   async up(deployment: Deployment, progress: Progress): Promise<Row[]> {
-    const manifests = await this.runProgram(deployment, progress);
+    const objects = await this.runProgram(deployment, progress);
+    const manifests = manifestsOf(objects);
     const kubectl = new Kubectl(deployment.cluster);
     const inventory = new Inventory(kubectl, deployment);
     await progress.step('Compare with the cluster', (detail) => awaitTermination(manifests, kubectl, detail));
     const rows = await progress.step('Apply the plan', (detail) =>
-      apply(manifests, kubectl, inventory, progress, detail),
+      apply(objects, kubectl, inventory, progress, detail),
     );
     await waitUntilAvailable(manifests, kubectl, progress, deployment.availableSeconds);
     await checkNamespaces(manifests, kubectl);
@@ -55,11 +60,11 @@ export class EmbeddedEngine implements Engine {
     });
   }
 
-  private runProgram(deployment: Deployment, progress: Progress): Promise<Manifest[]> {
+  private runProgram(deployment: Deployment, progress: Progress): Promise<RegisteredObject[]> {
     return progress.step('Run the Pulumi program', async (detail) => {
-      const manifests = await runProgram(deployment);
-      detail(`${manifests.length} objects`);
-      return manifests;
+      const objects = await runProgram(deployment);
+      detail(`${objects.length} objects`);
+      return objects;
     });
   }
 }
@@ -69,14 +74,17 @@ export class EmbeddedEngine implements Engine {
  * refuse changes nothing but, at the first deployment, adds the Namespaces that validation itself needs.
  */
 async function apply(
-  manifests: readonly Manifest[],
+  objects: readonly RegisteredObject[],
   kubectl: Kubectl,
   inventory: Inventory,
   { note }: Progress,
   detail: (text: string) => void,
 ): Promise<Row[]> {
+  const manifests = manifestsOf(objects);
   detail('read the cluster');
   const [live, known] = await Promise.all([kubectl.get(manifests), inventory.read()]);
+  const harm = harmfulChanges(manifests, live);
+  if (harm.length > 0) throw new RunnerError(`Nothing was changed. This deployment would do harm:\n${indented(harm)}`);
   const deployed = entriesOf(manifests);
   const isSettled = sameEntries(known, deployed);
   // Known before it is there, so that it can be pruned even if this run is cut off.
@@ -85,14 +93,15 @@ async function apply(
   await kubectl.apply(manifests.filter((manifest) => isNamespace(manifest) && !existing.has(keyOf(manifest))));
 
   detail('validate');
-  const planned = await kubectl.apply(manifests, true);
+  const wanted = await applicable(objects, kubectl);
+  const planned = await kubectl.apply(wanted, true);
   for (const { object, differences } of findDrift(planned, { manifests, live, inventory: known })) {
     for (const difference of differences) note(`drift: ${object} ${difference}`);
   }
 
   detail(`apply ${manifests.length} objects`);
   const applied = new Map(
-    (await kubectl.apply(manifests)).map((object) => [keyOf(object), object.metadata.resourceVersion]),
+    (await kubectl.apply(wanted)).map((object) => [keyOf(object), object.metadata.resourceVersion]),
   );
   const pruned = await prune(leftOut(known, deployed), kubectl, detail);
   if (!isSettled) await inventory.write(deployed);
@@ -105,6 +114,16 @@ async function apply(
   ];
   detail(summaryOf(rows));
   return rows;
+}
+
+const indented = (lines: readonly string[]) => lines.map((line) => `  ${line}`).join('\n');
+
+const manifestsOf = (objects: readonly RegisteredObject[]) => objects.map(({ manifest }) => manifest);
+
+/** What is to be applied, beside what others manage in the objects that exist. */
+async function applicable(objects: readonly RegisteredObject[], kubectl: Kubectl): Promise<Manifest[]> {
+  const shared = manifestsOf(objects.filter(({ ignoreChanges }) => ignoreChanges.length > 0));
+  return withIgnoredFields(objects, await kubectl.getWithManagers(shared));
 }
 
 function actionOf(before: string | undefined, after: string | undefined): Row['action'] {

@@ -9,11 +9,19 @@ export type LiveObject = Manifest & {
     readonly resourceVersion: string;
     readonly generation?: number;
     readonly deletionTimestamp?: string;
+    readonly managedFields?: readonly ManagedFields[];
   };
 };
 
+/** The fields of an object that one manager set by one operation, as server-side apply keeps them. */
+export interface ManagedFields {
+  readonly manager: string;
+  readonly operation: 'Apply' | 'Update';
+  readonly fieldsV1?: object;
+}
+
 /** Who owns the fields that are applied. */
-const FIELD_MANAGER = 'meshwright';
+export const FIELD_MANAGER = 'meshwright';
 
 /** kubectl against one named cluster. Objects go in through stdin, as they hold secrets; nothing is written to disk. */
 export class Kubectl {
@@ -23,6 +31,12 @@ export class Kubectl {
   get(objects: readonly Manifest[]): Promise<LiveObject[]> {
     if (objects.length === 0) return Promise.resolve([]);
     return this.objects(['get', '-f', '-', '--ignore-not-found', '-o', 'json'], objects);
+  }
+
+  /** As {@link get}, with who manages which of their fields. */
+  getWithManagers(objects: readonly Manifest[]): Promise<LiveObject[]> {
+    if (objects.length === 0) return Promise.resolve([]);
+    return this.objects(['get', '-f', '-', '--ignore-not-found', '--show-managed-fields', '-o', 'json'], objects);
   }
 
   /** All objects of a kind in a namespace. */

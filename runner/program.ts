@@ -17,6 +17,8 @@ export interface RegisteredObject {
   readonly manifest: Manifest;
   /** The URNs that must be there first. */
   readonly dependsOn: readonly string[];
+  /** The fields, such as `spec.replicas`, that are somebody else's once the object is there. */
+  readonly ignoreChanges: readonly string[];
 }
 
 export type ProgramAnswer = { readonly objects: readonly RegisteredObject[] } | { readonly failure: string };
@@ -26,10 +28,10 @@ export type ProgramAnswer = { readonly objects: readonly RegisteredObject[] } | 
  * that it registers, each after all that it depends on. Configuration and objects hold secrets: they travel over the
  * processes' own channel, never through a file or the environment.
  */
-export async function runProgram(request: ProgramRequest): Promise<Manifest[]> {
+export async function runProgram(request: ProgramRequest): Promise<RegisteredObject[]> {
   const answer = await ask(request);
   if ('failure' in answer) throw new RunnerError(answer.failure);
-  return inOrder(answer.objects).map(({ manifest }) => manifest);
+  return inOrder(answer.objects);
 }
 
 function ask(request: ProgramRequest): Promise<ProgramAnswer> {

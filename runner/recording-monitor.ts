@@ -10,6 +10,8 @@ export interface Registration {
   readonly inputs: Record<string, unknown>;
   /** The URNs that must be there first. */
   readonly dependsOn: readonly string[];
+  /** The fields, such as `spec.replicas`, that are somebody else's once the object is there. */
+  readonly ignoreChanges: readonly string[];
   /** `<urn>::<id>` of the provider resource, empty for the default provider. */
   readonly provider: string;
   /** False for components, which are no objects of their own. */
@@ -21,6 +23,7 @@ type RegisterRequest = {
   getName(): string;
   getObject(): never;
   getDependenciesList(): string[];
+  getIgnorechangesList(): string[];
   getProvider(): string;
   getCustom(): boolean;
 };
@@ -64,6 +67,7 @@ function registrationOf(request: RegisterRequest, response: RegisterResponse): R
     name: request.getName(),
     inputs: pulumi.runtime.deserializeProperties(request.getObject()),
     dependsOn: request.getDependenciesList(),
+    ignoreChanges: request.getIgnorechangesList(),
     provider: request.getProvider(),
     custom: request.getCustom(),
   };

@@ -43,6 +43,8 @@ export class Finance extends Chart {
     const billing = new Microservice(this, 'billing', {
       ...common('billing', props),
       serviceName: 'billing-service',
+      // Published: its clients were promised this Service as it is.
+      targetPort: 'number',
       writableTmp: '64Mi',
       configFiles: { 'invoicing.yaml': 'currency: EUR\npaymentTermDays: 30\n' },
     });

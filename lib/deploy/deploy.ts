@@ -1,6 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import { type Finding, FindingsError, formatFinding, stops } from '../finding';
 import type { Manifest, Plan } from '../plan';
+import { autoscaledReplicas } from './autoscaled';
 import { type Cluster, checkCluster, clusterProvider } from './cluster';
 import { resourceName, resourceType } from './identity';
 import { checkOutputs, isSecret } from './output-checks';
@@ -48,10 +49,13 @@ export async function deploy(plan: Plan, options: DeployOptions): Promise<Readon
 function register(plan: Plan, { cluster, outputs }: DeployOptions): ReadonlyMap<string, KubernetesObject> {
   const provider = clusterProvider(cluster);
   const annotated = skipAwaitOfServices(plan);
+  const autoscaled = autoscaledReplicas(plan);
   const resources = new Map<string, KubernetesObject>();
-  for (const { id, manifest, dependsOn } of plan.objects) {
+  for (const { id, manifest: planned, dependsOn } of plan.objects) {
+    const { manifest, ignoreChanges } = autoscaled(planned);
     const options = {
       provider,
+      ignoreChanges: [...ignoreChanges],
       dependsOn: dependsOn.flatMap((dependency) => resources.get(dependency) ?? []),
       additionalSecretOutputs: isSecret(manifest) ? ['data', 'stringData'] : [],
     };

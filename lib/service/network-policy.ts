@@ -2,7 +2,7 @@ import { TO_ISTIOD } from '../istio';
 import type { k8s } from '../kube';
 import { peer, podPort, TO_DNS } from '../workload';
 import type { ExternalCaller } from './external-caller';
-import type { MicroserviceIntent } from './props';
+import { HTTP_PORT, type MicroserviceIntent } from './props';
 
 /** Who a service talks with, as far as the network must know. */
 export interface Neighbours {
@@ -23,11 +23,13 @@ export function networkPolicySpec(intent: MicroserviceIntent, neighbours: Neighb
   return {
     podSelector: { matchLabels: intent.selectorLabels },
     policyTypes: ['Ingress', 'Egress'],
-    ingress: callers.length > 0 ? [{ from: callers, ports: [podPort(intent.port)] }] : undefined,
+    ingress: callers.length > 0 ? [{ from: callers, ports: [podPort(HTTP_PORT)] }] : undefined,
     egress: [
       ...neighbours.callees.map((callee) => ({
         to: [peer(callee.namespace, callee.selectorLabels)],
-        ports: [podPort(callee.port)],
+        // While a port changes, the name is that of each pod. Network plugins that cannot look up names going out go by
+        // the number.
+        ports: [podPort(HTTP_PORT), podPort(callee.port)],
       })),
       TO_DNS,
       TO_ISTIOD,

@@ -1,7 +1,7 @@
 import { contentHash, type k8s, restrictedContainer } from '../kube';
 import { podTemplate, probes, quantity, resources } from '../workload';
 import { environmentOf } from './environment';
-import type { MicroserviceIntent } from './props';
+import { HTTP_PORT, type MicroserviceIntent } from './props';
 import { CERTIFICATES_FOLDER } from './telemetry-env';
 
 /** The pod template of a service. */
@@ -29,11 +29,11 @@ function container(intent: MicroserviceIntent, volumeMounts: k8s.VolumeMount[]):
     name: intent.name,
     image: intent.image,
     imagePullPolicy: 'IfNotPresent',
-    ports: [{ name: 'http', containerPort: intent.port, protocol: 'TCP' }],
+    ports: [{ name: HTTP_PORT, containerPort: intent.port, protocol: 'TCP' }],
     env: [...environmentOf(intent).variables],
     resources: resources(intent),
     securityContext: restrictedContainer(),
-    ...probes({ ...intent, port: 'http' }),
+    ...probes({ ...intent, port: HTTP_PORT }),
     volumeMounts: volumeMounts.length > 0 ? volumeMounts : undefined,
   };
 }

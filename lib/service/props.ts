@@ -46,6 +46,14 @@ export interface MicroserviceProps<Id extends string = string> {
    * @default 80
    */
   readonly servicePort?: number;
+  /**
+   * How the Service says on which port its pods listen. By the name `http` each pod is reached on its own port, so that
+   * `port` can change from one version to the next. By number a change moves the endpoints of all pods at once, those of
+   * the version that still listens on the old one too: it is for Services whose number is published. To change that
+   * number, deploy three times: first with 'name', then with the new port, then with 'number' again.
+   * @default 'name'
+   */
+  readonly targetPort?: 'name' | 'number';
 
   /**
    * The replica floor: replicas without autoscaling, the least of them with it. Outlier detection is computed from it.
@@ -53,7 +61,9 @@ export interface MicroserviceProps<Id extends string = string> {
    */
   readonly replicas?: number;
   /**
-   * Autoscaling; `spec.replicas` is then left to the autoscaler.
+   * Autoscaling. A deployment starts a new service with `replicas` pods, and leaves their number to the autoscaler from
+   * then on; one that had a fixed number keeps it until the autoscaler changes it. The manifests have no `spec.replicas`:
+   * whoever applies them by other means starts with one pod.
    * @default - none, a fixed number of replicas
    */
   readonly autoscaling?: Autoscaling;
@@ -164,6 +174,9 @@ export interface CanaryProps {
   readonly replicas?: number;
 }
 
+/** The name of the port on which a service's container listens. */
+export const HTTP_PORT = 'http';
+
 /** {@link MicroserviceProps} with every default applied. */
 export type MicroserviceIntent = ReturnType<typeof withDefaults>;
 
@@ -177,6 +190,7 @@ export function withDefaults(props: MicroserviceProps, namespace: string) {
     partOf: props.partOf ?? namespace,
     port: props.port ?? 8080,
     servicePort: props.servicePort ?? 80,
+    targetPort: props.targetPort ?? 'name',
     replicas: props.replicas ?? 2,
     autoscaling: props.autoscaling && { ...props.autoscaling, cpuUtilization: props.autoscaling.cpuUtilization ?? 70 },
     cpuRequest: props.cpuRequest ?? '100m',

@@ -1,5 +1,5 @@
 import { k8s } from '../kube';
-import type { MicroserviceIntent } from './props';
+import { HTTP_PORT, type MicroserviceIntent } from './props';
 
 /** The Service: one port, named so that the mesh and people know its protocol. */
 export function serviceSpec(intent: MicroserviceIntent): k8s.ServiceSpec {
@@ -8,11 +8,14 @@ export function serviceSpec(intent: MicroserviceIntent): k8s.ServiceSpec {
     selector: intent.selectorLabels,
     ports: [
       {
-        name: 'http',
+        name: HTTP_PORT,
         appProtocol: 'http',
         protocol: 'TCP',
         port: intent.servicePort,
-        targetPort: k8s.IntOrString.fromNumber(intent.port),
+        targetPort:
+          intent.targetPort === 'number'
+            ? k8s.IntOrString.fromNumber(intent.port)
+            : k8s.IntOrString.fromString(HTTP_PORT),
       },
     ],
   };

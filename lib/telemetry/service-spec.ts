@@ -19,7 +19,7 @@ export function serviceSpec(intent: CollectorWorkload, config: CollectorConfig):
       appProtocol: intent.headless ? 'tcp' : appProtocol(listener),
       protocol: listener.transport,
       port: listener.port,
-      targetPort: k8s.IntOrString.fromNumber(listener.port),
+      targetPort: k8s.IntOrString.fromString(portName(listener)),
     })),
   };
 }

@@ -8,9 +8,15 @@ export function peer(namespace: string, podLabels?: Readonly<Record<string, stri
   };
 }
 
-/** A port of the pods: a NetworkPolicy is applied after the Service's address was translated. */
-export function podPort(number: number, protocol = 'TCP'): k8s.NetworkPolicyPort {
-  return { protocol, port: k8s.IntOrString.fromNumber(number) };
+/**
+ * A port of the pods, by number or by the name that each pod gives it: a NetworkPolicy is applied after the Service's
+ * address was translated.
+ */
+export function podPort(port: number | string, protocol = 'TCP'): k8s.NetworkPolicyPort {
+  return {
+    protocol,
+    port: typeof port === 'number' ? k8s.IntOrString.fromNumber(port) : k8s.IntOrString.fromString(port),
+  };
 }
 
 /** CoreDNS and NodeLocal DNS both carry kube-dns's label; answers over 512 bytes come by TCP. */

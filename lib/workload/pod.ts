@@ -42,6 +42,9 @@ export function podTemplate(workload: Workload, parts: PodParts): k8s.PodTemplat
         // A preference: with DoNotSchedule a lost zone would leave its pods pending.
         whenUnsatisfiable: 'ScheduleAnyway',
         labelSelector: { matchLabels: workload.selectorLabels },
+        // Each revision by itself: counted with the pods that it replaces, one that is spread evenly while both run is
+        // not when they are gone. Pods of a StatefulSet have no such label, and are counted together.
+        matchLabelKeys: ['pod-template-hash'],
       })),
       containers: [parts.container],
       volumes: parts.volumes,

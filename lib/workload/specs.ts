@@ -25,14 +25,24 @@ export function disruptionBudgetSpec(workload: Workload): k8s.PodDisruptionBudge
   };
 }
 
-/** Scaling by CPU from the replica floor; down slowly, since load that went may come back. */
+/** Scaling by the CPU of the workload's own container (Kubernetes 1.30), from the replica floor; down slowly, since load that went may come back. */
 export function autoscalerSpec(workload: Workload, autoscaling: Autoscaling): k8s.HorizontalPodAutoscalerSpecV2 {
   const averageUtilization = autoscaling.cpuUtilization ?? 70;
   return {
     scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: deploymentName(workload) },
     minReplicas: workload.replicas,
     maxReplicas: autoscaling.maxReplicas,
-    metrics: [{ type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization } } }],
+    metrics: [
+      {
+        type: 'ContainerResource',
+        // Of the pod, the request of a proxy would count as capacity of the application.
+        containerResource: {
+          container: workload.name,
+          name: 'cpu',
+          target: { type: 'Utilization', averageUtilization },
+        },
+      },
+    ],
     behavior: { scaleDown: { stabilizationWindowSeconds: 300 } },
   };
 }

@@ -5,7 +5,6 @@
  */
 import type { Experiment } from '../experiment';
 import { autoscalingChanges } from './autoscaling';
-import { configuration } from './configuration';
 import type { ChangesLab } from './lab';
 import { portChanges } from './ports';
 import { rollouts } from './rollouts';
@@ -15,6 +14,5 @@ export { type ChangesLab, changesLab } from './lab';
 export const CHANGE_EXPERIMENTS: readonly Experiment<ChangesLab>[] = [
   ...autoscalingChanges,
   ...portChanges,
-  ...configuration,
   ...rollouts,
 ];

@@ -38,4 +38,28 @@ export const portChanges: readonly Experiment<ChangesLab>[] = [
       };
     },
   },
+  {
+    id: 'port-number-changed',
+    title: 'the same where the Service says the number 8080, which is published',
+    policy: 'a change that would cut off all pods is not made',
+    short: true,
+    async run(lab) {
+      await lab.clear();
+      await lab.deploy({ replicas: REPLICAS, targetPort: 'number' });
+      let refusal = '';
+      const events = await lab.during('endpointslices', ENDPOINTS, async () => {
+        const next = { replicas: REPLICAS, targetPort: 'number', port: 9090, image: `${SERVICE}:2.0.0` } as const;
+        await lab.deploy(next).catch((error: Error) => {
+          refusal = error.message;
+        });
+      });
+      const least = Math.min(...readyAt(8080, events));
+      const isRefused = refusal.includes('targetPort 8080 becomes 9090');
+      return {
+        predicted: `refused with the steps that get there; all ${REPLICAS} pods stay reachable on 8080`,
+        measured: `${isRefused ? 'refused' : 'not refused'}; ${least} at the least`,
+        holds: isRefused && least === REPLICAS,
+      };
+    },
+  },
 ];

@@ -3,7 +3,7 @@ import type { Plan } from '../../lib';
 import { type DeployOptions, deploy, OutputResolver } from '../../lib/deploy';
 import { FindingsError, finding } from '../../lib/finding';
 import { type Registration, recordRegistrations } from '../../runner/recording-monitor';
-import { configMap, deployment, namespace, planOfObjects, route, secretWith, serviceOf } from './fixture';
+import { configMap, deployment, namespace, planned, planOfObjects, route, secretWith, serviceOf } from './fixture';
 
 const CLUSTER = { kubeconfig: '/somewhere/kubeconfig', context: 'staging' };
 const plan = planOfObjects(namespace, configMap, deployment, serviceOf({ app: 'cart' }), route);
@@ -51,6 +51,23 @@ describe('deploy', () => {
     for (const { manifest } of [namespace, configMap, deployment, route]) {
       expect(registered.map(({ inputs }) => inputs)).toContainEqual(manifest);
     }
+  });
+
+  test('starts what an autoscaler scales at its floor, and leaves the replicas to it from then on', async () => {
+    const autoscaler = {
+      apiVersion: 'autoscaling/v2',
+      kind: 'HorizontalPodAutoscaler',
+      metadata: { name: 'cart', namespace: 'shop' },
+      spec: { scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'cart' }, minReplicas: 3 },
+    };
+    const registered = await register(planOfObjects(namespace, configMap, deployment, planned(autoscaler)));
+    expect(registered.filter(({ ignoreChanges }) => ignoreChanges.length > 0)).toEqual([
+      expect.objectContaining({
+        type: 'kubernetes:apps/v1:Deployment',
+        inputs: expect.objectContaining({ spec: { ...deployment.manifest.spec, replicas: 3 } }),
+        ignoreChanges: ['spec.replicas'],
+      }),
+    ]);
   });
 
   test('tells of warnings where they do not stop, and of nothing else', async () => {

@@ -238,7 +238,7 @@ describe('the DestinationRule of a host', () => {
           consecutiveGatewayErrors: 5,
           interval: '5s',
           baseEjectionTime: '30s',
-          maxEjectionPercent: 34,
+          maxEjectionPercent: 50,
           minHealthPercent: 0,
         },
         retryBudget: { percent: 20, minRetryConcurrency: 3 },

@@ -6,7 +6,7 @@ import { configMap } from './fixture';
 jest.setTimeout(60_000);
 
 const root = path.resolve(__dirname, '../..');
-const run = (program: string) =>
+const registered = (program: string) =>
   runProgram({
     root,
     environment: 'dev',
@@ -17,10 +17,12 @@ const run = (program: string) =>
       secretKeys: ['shop:password'],
     },
   });
+const run = async (program: string) => (await registered(program)).map(({ manifest }) => manifest);
 const object = (urn: string, ...dependsOn: string[]): RegisteredObject => ({
   urn,
   manifest: configMap({}, urn),
   dependsOn,
+  ignoreChanges: [],
 });
 const urns = (objects: readonly RegisteredObject[]) => objects.map(({ urn }) => urn);
 

@@ -194,7 +194,7 @@ describe('the workload', () => {
       limits: { cpu: '1', memory: '256Mi' },
     });
     expect(containerOf(scope).ports).toEqual([{ name: 'http', containerPort: 8080, protocol: 'TCP' }]);
-    expect(manifestOf(scope, 'Service').spec.ports[0]).toMatchObject({ port: 80, targetPort: 8080, name: 'http' });
+    expect(manifestOf(scope, 'Service').spec.ports[0]).toMatchObject({ port: 80, targetPort: 'http', name: 'http' });
     expect(containerOf(scope)).not.toHaveProperty('volumeMounts');
   });
 
@@ -254,6 +254,8 @@ describe('the workload', () => {
       'topology.kubernetes.io/zone',
       'kubernetes.io/hostname',
     ]);
+    // Pods of the revision before are leaving: they say nothing of where the new ones should be.
+    for (const { matchLabelKeys } of constraints) expect(matchLabelKeys).toEqual(['pod-template-hash']);
     expect(new Set(constraints.map((c: { whenUnsatisfiable: string }) => c.whenUnsatisfiable))).toEqual(
       new Set(['ScheduleAnyway']),
     );
@@ -267,8 +269,19 @@ describe('the workload', () => {
       minReplicas: 3,
       maxReplicas: 9,
       scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'billing' },
-      metrics: [{ resource: { target: { averageUtilization: 70 } } }],
+      metrics: [
+        { type: 'ContainerResource', containerResource: { container: 'billing', target: { averageUtilization: 70 } } },
+      ],
     });
+  });
+
+  test('is reached on the port that each pod calls http, or by a number that is published', () => {
+    const scope = chart();
+    microservice(scope, 'billing', { port: 9090 });
+    microservice(scope, 'ledger', { port: 9090, targetPort: 'number' });
+    const [billing, ledger] = ['billing', 'ledger'].map((name) => manifestOf(scope, 'Service', name).spec.ports[0]);
+    expect(billing.targetPort).toBe('http');
+    expect(ledger.targetPort).toBe(9090);
   });
 
   test('can always be evicted one pod at a time', () => {

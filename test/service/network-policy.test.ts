@@ -26,7 +26,7 @@ test('a service without neighbours lets nobody in, and reaches DNS and the mesh�
   });
 });
 
-test('a declared call opens the caller’s way out and the callee’s way in, on the port of the callee’s pods', () => {
+test('a declared call opens the caller’s way out and the callee’s way in, on the port that the callee’s pods call http', () => {
   const scope = chart();
   const billing = microservice(scope, 'billing');
   const ledger = microservice(scope, 'ledger', { port: 9090 });
@@ -34,12 +34,15 @@ test('a declared call opens the caller’s way out and the callee’s way in, on
 
   expect(manifestOf(scope, 'NetworkPolicy', 'billing').spec.egress[0]).toEqual({
     to: [{ namespaceSelector: namespaceIs('finance-test'), podSelector: { matchLabels: { app: 'ledger' } } }],
-    ports: [{ protocol: 'TCP', port: 9090 }],
+    ports: [
+      { protocol: 'TCP', port: 'http' },
+      { protocol: 'TCP', port: 9090 },
+    ],
   });
   expect(manifestOf(scope, 'NetworkPolicy', 'ledger').spec.ingress).toEqual([
     {
       from: [{ namespaceSelector: namespaceIs('finance-test'), podSelector: { matchLabels: { app: 'billing' } } }],
-      ports: [{ protocol: 'TCP', port: 9090 }],
+      ports: [{ protocol: 'TCP', port: 'http' }],
     },
   ]);
   expect(manifestOf(scope, 'NetworkPolicy', 'billing').spec.ingress).toBeUndefined();

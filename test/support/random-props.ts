@@ -177,6 +177,7 @@ const PROPS: { readonly [K in keyof MicroserviceProps]?: (random: Random) => Mic
   image: randomImage,
   port: randomNumber,
   servicePort: randomNumber,
+  targetPort: (random) => random.pick(['name', 'number'] as const),
   replicas: randomNumber,
   autoscaling: (random) => ({ maxReplicas: randomNumber(random), cpuUtilization: randomNumber(random) }),
   cpuRequest: randomQuantity,

@@ -141,8 +141,8 @@ test('a change of the configuration, and only that, changes the hash on the pods
 test('the Service names OTLP’s ports and their protocols', () => {
   const { ports, selector } = manifestOf(collector(), 'Service').spec;
   expect(ports).toEqual([
-    { name: 'otlp-grpc', appProtocol: 'grpc', protocol: 'TCP', port: 4317, targetPort: 4317 },
-    { name: 'otlp-http', appProtocol: 'http', protocol: 'TCP', port: 4318, targetPort: 4318 },
+    { name: 'otlp-grpc', appProtocol: 'grpc', protocol: 'TCP', port: 4317, targetPort: 'otlp-grpc' },
+    { name: 'otlp-http', appProtocol: 'http', protocol: 'TCP', port: 4318, targetPort: 'otlp-http' },
   ]);
   expect(manifestOf(collector(), 'Deployment').spec.template.metadata.labels).toMatchObject(selector);
 });
@@ -161,7 +161,7 @@ test('a receiver of one’s own is on Service and NetworkPolicy, by its configur
     name: 'zipkin',
     protocol: 'TCP',
     port: 9411,
-    targetPort: 9411,
+    targetPort: 'zipkin',
   });
   expect(manifestOf(gateway, 'Service').spec.ports).toContainEqual(expect.objectContaining({ name: 'port-9412' }));
   expect(manifestOf(gateway, 'NetworkPolicy').spec.ingress[0].ports).toContainEqual({ port: 9411, protocol: 'TCP' });
@@ -233,7 +233,7 @@ test('an autoscaler takes the place of the replicas', () => {
     minReplicas: 3,
     maxReplicas: 9,
     scaleTargetRef: { kind: 'Deployment', name: 'otel-gateway' },
-    metrics: [{ resource: { target: { averageUtilization: 70 } } }],
+    metrics: [{ containerResource: { container: 'otel-gateway', target: { averageUtilization: 70 } } }],
   });
   expect(manifestOf(collector(), 'Deployment').spec.replicas).toBe(2);
 });

@@ -116,7 +116,7 @@ test('senders speak mutual TLS with it, within limits, and give up one bad repli
         tcp: { maxConnections: 100, connectTimeout: '1s' },
         http: { http1MaxPendingRequests: 50, http2MaxRequests: 150, idleTimeout: '60s' },
       },
-      outlierDetection: expect.objectContaining({ maxEjectionPercent: 34, consecutiveGatewayErrors: 5 }),
+      outlierDetection: expect.objectContaining({ maxEjectionPercent: 50, consecutiveGatewayErrors: 5 }),
       retryBudget: { percent: 20, minRetryConcurrency: 3 },
     },
   });

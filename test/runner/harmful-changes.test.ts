@@ -1,0 +1,52 @@
+import type { Manifest } from '../../lib';
+import { harmfulChanges } from '../../runner/harmful-changes';
+import { configMap, live } from './fixture';
+
+const service = (targetPort: number | string | undefined, port = 80): Manifest => ({
+  apiVersion: 'v1',
+  kind: 'Service',
+  metadata: { name: 'cart', namespace: 'shop' },
+  spec: { ports: [{ name: 'http', port, targetPort }] },
+});
+
+const statefulSet = (storage: string, claim = 'queue'): Manifest => ({
+  apiVersion: 'apps/v1',
+  kind: 'StatefulSet',
+  metadata: { name: 'gateway', namespace: 'shop' },
+  spec: { volumeClaimTemplates: [{ metadata: { name: claim }, spec: { resources: { requests: { storage } } } }] },
+});
+
+test('a numbered target port that changes is refused with the three deployments that get there', () => {
+  expect(harmfulChanges([service(9090)], [live(service(8080))])).toEqual([
+    'Service shop/cart: targetPort 8080 becomes 9090 while its pods still listen on 8080. Deploy three times: with ' +
+      "targetPort 'name', then with the new port, then with the number again.",
+  ]);
+});
+
+test('a target port that no Service states is its port', () => {
+  expect(harmfulChanges([service(undefined)], [live(service(8080))])).toHaveLength(1);
+});
+
+test.each<[string, Manifest, Manifest]>([
+  ['the same number', service(8080), service(8080)],
+  ['a number that becomes a name', service(8080), service('http')],
+  ['a name that becomes a number', service('http'), service(8080)],
+  ['another port of the Service', service(8080, 80), service(9090, 81)],
+  ['the same volumes', statefulSet('1Gi'), statefulSet('1Gi')],
+  ['a volume of another name, which the API server refuses by itself', statefulSet('1Gi'), statefulSet('2Gi', 'state')],
+  ['other data', configMap({ a: '1' }), configMap({ a: '2' })],
+])('%s is no harm', (_what, before, after) => {
+  expect(harmfulChanges([after], [live(before)])).toEqual([]);
+});
+
+test('what is not there yet cannot be harmed', () => {
+  expect(harmfulChanges([service(9090), statefulSet('2Gi')], [])).toEqual([]);
+});
+
+test('volumes that grow are refused with the commands that make them grow', () => {
+  const [line = ''] = harmfulChanges([statefulSet('2Gi')], [live(statefulSet('1Gi'))]);
+  expect(line).toContain('StatefulSet shop/gateway: its volumes "queue" have 1Gi');
+  expect(line).toContain('kubectl patch pvc queue-gateway-0 --namespace shop');
+  expect(line).toContain('"storage":"2Gi"');
+  expect(line).toContain('kubectl delete statefulset gateway --namespace shop --cascade=orphan');
+});
