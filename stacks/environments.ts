@@ -74,6 +74,7 @@ export const ENVIRONMENTS: Readonly<Record<EnvironmentName, Environment>> = {
     tailSampling: { tracesPerSecond: 200 },
     telemetryVolume: '10Gi',
     agents: true,
-    accessLogFilter: 'response.code >= 400',
+    // A caller that gives up gets no code.
+    accessLogFilter: '!has(response.code) || response.code >= 400',
   },
 };

@@ -12,6 +12,7 @@ export type {
   AuthorizedOperation,
   DestinationRuleSpec,
   ForwardRoute,
+  SidecarSpec,
   TelemetrySpec,
   VirtualServiceSpec,
 } from './istio';

@@ -143,9 +143,15 @@ export interface AuthorizationPolicySpec {
 
 export interface SidecarSpec {
   readonly workloadSelector: { readonly labels: Readonly<Record<string, string>> };
-  /** `namespace/host`. */
-  readonly egress: readonly { readonly hosts: readonly string[] }[];
-  readonly outboundTrafficPolicy: { readonly mode: 'REGISTRY_ONLY' };
+  /** `namespace/host`; every host if it is left out. */
+  readonly egress?: readonly { readonly hosts: readonly string[] }[];
+  /** The mesh's own if it is left out. */
+  readonly outboundTrafficPolicy?: { readonly mode: 'REGISTRY_ONLY' };
+  /** The limits of what all senders together may have open at one pod. */
+  readonly inboundConnectionPool?: {
+    readonly tcp: Pick<ConnectionPool['tcp'], 'maxConnections'>;
+    readonly http: Pick<Required<ConnectionPool>['http'], 'http1MaxPendingRequests' | 'http2MaxRequests'>;
+  };
 }
 
 export interface Tracing {

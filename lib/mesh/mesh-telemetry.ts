@@ -16,7 +16,8 @@ export interface MeshTelemetry {
   /** Traces that are sampled where no caller decided, in percent, from 0 to 100; anything else is MW114. */
   readonly samplingPercentage: number;
   /**
-   * Which requests are logged: a CEL expression over Envoy's attributes, such as `response.code >= 400`. One that istiod or
+   * Which requests are logged: a CEL expression over Envoy's attributes, such as
+   * `!has(response.code) || response.code >= 400`: where the caller gave up, there is no code. One that istiod or
    * a proxy would refuse, or that reads what Envoy does not tell, is MW518.
    * @default - all of them
    */

@@ -10,6 +10,7 @@ import {
   type ForwardRoute,
   principal,
   retriesWithin,
+  type SidecarSpec,
   STRICT,
   type TelemetrySpec,
   type VirtualServiceSpec,
@@ -106,6 +107,19 @@ export function destinationRuleSpec({ workload, mesh, host }: MeshedGateway): De
     host,
     trafficPolicy: breaker({ ...LIMITS, replicaFloor, meshVersion, localityFailover, slowStart: SLOW_START }),
   };
+}
+
+/** As many as the field takes: Envoy's own, before a DestinationRule says less. */
+const UNLIMITED = 2 ** 31 - 1;
+
+/**
+ * What all senders together may have open at one replica: no limit of the proxy, the Collector's memory limiter refuses
+ * what is too much. Without it the proxy that receives takes the limits of one sender for those of all: it imports the
+ * DestinationRule of its own host, as it imports every other.
+ */
+export function sidecarSpec({ workload: { selectorLabels: labels } }: MeshedGateway): SidecarSpec {
+  const http = { http1MaxPendingRequests: UNLIMITED, http2MaxRequests: UNLIMITED };
+  return { workloadSelector: { labels }, inboundConnectionPool: { tcp: { maxConnections: UNLIMITED }, http } };
 }
 
 /** The ports whose requests the mesh routes. */

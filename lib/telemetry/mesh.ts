@@ -6,6 +6,7 @@ import {
   destinationRuleSpec,
   QUIET,
   routedPorts,
+  sidecarSpec,
   strictFor,
   virtualServiceSpec,
 } from './mesh-specs';
@@ -16,7 +17,7 @@ import type { MeshedCollector, MeshedGateway } from './meshed';
  * silence: its own proxy would log every delivery of access logs, which is such a delivery again, without an end.
  *
  * Probes need no rule: the injector has them made by the agent beside the proxy, which goes round it. What the Collector
- * sends is not limited to known hosts (no Sidecar), since its backend may be anywhere; the NetworkPolicy holds the ports.
+ * sends is not limited to known hosts (no Sidecar's egress), since its backend may be anywhere; the NetworkPolicy holds the ports.
  */
 export function addMember(scope: Construct, { workload, config, mesh, senders }: MeshedCollector): void {
   const metadata = metadataOf(workload);
@@ -37,6 +38,7 @@ export function addGateway(scope: Construct, gateway: MeshedGateway): void {
   meshObject(scope, 'destination-rule', 'networking.istio.io/v1', 'DestinationRule', metadata, () =>
     destinationRuleSpec(gateway),
   );
+  meshObject(scope, 'sidecar', 'networking.istio.io/v1', 'Sidecar', metadata, () => sidecarSpec(gateway));
   if (routedPorts(gateway).length === 0) return;
   meshObject(scope, 'virtual-service', 'networking.istio.io/v1', 'VirtualService', metadata, () =>
     virtualServiceSpec(gateway),

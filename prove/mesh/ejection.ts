@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ENVIRONMENTS } from '../../stacks/environments';
+import { ENVIRONMENTS, type Environment } from '../../stacks/environments';
 import { synthesize } from '../../stacks/synthesis';
 import type { Mesh } from '../../testbed/mesh';
 import type { Experiment } from '../experiment';
@@ -24,19 +24,31 @@ const withoutBreaker = (lab: MeshLab) =>
     trafficPolicy,
   }));
 
-/** One bad endpoint of as many as the environment's replica floor. */
-const oneBad: Experiment<MeshLab>[] = Object.values(ENVIRONMENTS).map((environment) => ({
-  id: `eject-one-of-${environment.replicaFloor}-${environment.name}`,
-  title: `one of ${environment.replicaFloor} ledgers of ${environment.name} always answers 500`,
-  policy: 'outlier detection, ejection percentage from the replica floor',
+interface Replicas {
+  readonly environment: Environment;
+  /** How many run. */
+  readonly live: number;
+}
+
+/** As many as the environment's replica floor, and in prod one less, as while a node is drained. */
+const REPLICAS: readonly Replicas[] = [
+  ...Object.values(ENVIRONMENTS).map((environment) => ({ environment, live: environment.replicaFloor })),
+  { environment: ENVIRONMENTS.prod, live: ENVIRONMENTS.prod.replicaFloor - 1 },
+];
+
+/** One bad endpoint of those that run. */
+const oneBad: Experiment<MeshLab>[] = REPLICAS.map(({ environment, live }) => ({
+  id: `eject-one-of-${live}-${environment.name}`,
+  title: `one of ${live} ledgers of ${environment.name} always answers 500`,
+  policy: 'outlier detection, half of the endpoints at the most',
   short: environment.name !== 'staging',
   run: (lab) => {
     const manifests = synthesize([environment]).flatMap(({ plan }) => plan.objects.map(({ manifest }) => manifest));
-    return lab.inMesh({ replicas: { payments: 1, ledger: environment.replicaFloor }, manifests }, async (mesh) => {
+    return lab.inMesh({ replicas: { payments: 1, ledger: live }, manifests }, async (mesh) => {
       mesh.upstream('ledger', 0).behave({ status: 500 });
       const failed = await failedReads(mesh);
       const ejected = await mesh.stats('payments', 'ledger.*outlier_detection.ejections_enforced_total');
-      const share = COUNT / environment.replicaFloor;
+      const share = COUNT / live;
       return {
         predicted: `${CONSECUTIVE} of ${COUNT} reads fail, then the endpoint is out; about ${Math.round(share)} without`,
         measured: `${failed} failed, ${sum(ejected)} ejected`,

@@ -38,6 +38,7 @@ test('a gateway in the mesh has no findings, and these objects more', () => {
     'AuthorizationPolicy/otel-gateway',
     'Telemetry/otel-gateway',
     'DestinationRule/otel-gateway',
+    'Sidecar/otel-gateway',
     'VirtualService/otel-gateway',
   ]);
   expect(manifestOf(gateway(), 'PeerAuthentication').spec).toEqual({
