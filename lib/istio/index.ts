@@ -13,7 +13,14 @@ export {
   type ProviderStatus,
   targetOf,
 } from './extension-providers';
-export { ISTIO_NAMESPACE, injectionLabel, meshConfigMapName, PROXY_UID, TO_ISTIOD } from './installation';
+export {
+  type Injection,
+  ISTIO_NAMESPACE,
+  injectionLabel,
+  meshConfigMapName,
+  PROXY_UID,
+  TO_ISTIOD,
+} from './installation';
 export { type MeshConfig, meshConfigIn, readMeshConfig } from './mesh-config';
 export { checkPathNormalization, PATH_NORMALIZATION } from './path-normalization';
 export { checkNotProxyPort } from './ports';

@@ -16,8 +16,16 @@ export const TO_ISTIOD: k8s.NetworkPolicyEgressRule = {
   ports: [podPort(15012)],
 };
 
-/** The label of a Namespace by which the injector puts the proxy into its pods, or leaves them as they are. */
-export function injectionLabel(sidecars: boolean): Readonly<Record<string, string>> {
+/** Whether pods get the mesh's proxy: from the default installation, from that of a revision, or not at all. */
+export type Injection = boolean | { readonly revision: string };
+
+/**
+ * The label of a Namespace by which the injector puts the proxy into its pods, or leaves them as they are. There is one
+ * of two, never both: beside `istio-injection`, whatever its value, `istio.io/rev` is void
+ * (https://istio.io/latest/docs/setup/additional-setup/sidecar-injection/#controlling-the-injection-policy).
+ */
+export function injectionLabel(sidecars: Injection): Readonly<Record<string, string>> {
+  if (typeof sidecars === 'object') return { 'istio.io/rev': sidecars.revision };
   return { 'istio-injection': sidecars ? 'enabled' : 'disabled' };
 }
 

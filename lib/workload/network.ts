@@ -19,9 +19,15 @@ export function podPort(port: number | string, protocol = 'TCP'): k8s.NetworkPol
   };
 }
 
-/** CoreDNS and NodeLocal DNS both carry kube-dns's label; answers over 512 bytes come by TCP. */
+/** Where NodeLocal DNS listens on each node (https://kubernetes.io/docs/tasks/administer-cluster/nodelocaldns/). */
+const NODE_LOCAL_DNS = '169.254.20.10/32';
+
+/**
+ * CoreDNS by its label, and NodeLocal DNS by its address, as it runs on the node's network, where no label reaches it.
+ * Answers over 512 bytes come by TCP.
+ */
 export const TO_DNS: k8s.NetworkPolicyEgressRule = {
-  to: [peer('kube-system', { 'k8s-app': 'kube-dns' })],
+  to: [peer('kube-system', { 'k8s-app': 'kube-dns' }), { ipBlock: { cidr: NODE_LOCAL_DNS } }],
   ports: [podPort(53, 'UDP'), podPort(53)],
 };
 

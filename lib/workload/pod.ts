@@ -26,6 +26,9 @@ export function podTemplate(workload: Workload, parts: PodParts): k8s.PodTemplat
       labels: podLabels(workload),
       annotations: {
         'kubectl.kubernetes.io/default-container': workload.name,
+        // Where there is a mesh, its proxy runs as a native sidecar: it is ready before the application starts, and ends
+        // after it. istiod asks for one by itself only where every node is 1.33 or newer.
+        'sidecar.istio.io/nativeSidecar': 'true',
         ...parts.annotations,
         ...secretAnnotations(parts.secretEnv, parts.mountedSecrets),
       },

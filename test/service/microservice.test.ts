@@ -261,6 +261,14 @@ describe('the workload', () => {
     );
   });
 
+  test('asks for the mesh’s proxy as a native sidecar, which starts before the application and ends after it', () => {
+    const scope = chart();
+    microservice(scope, 'billing');
+    expect(manifestOf(scope, 'Deployment').spec.template.metadata.annotations).toMatchObject({
+      'sidecar.istio.io/nativeSidecar': 'true',
+    });
+  });
+
   test('with autoscaling has no replicas of its own', () => {
     const scope = chart();
     microservice(scope, 'billing', { replicas: 3, autoscaling: { maxReplicas: 9 } });

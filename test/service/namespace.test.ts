@@ -1,5 +1,8 @@
-import { RestrictedNamespace } from '../../lib/service';
+import type { Chart } from 'cdk8s';
+import { RestrictedNamespace, type RestrictedNamespaceProps } from '../../lib/service';
 import { chart, findingsUnder, manifestOf } from '../support/estate';
+
+const codesUnder = (scope: Chart) => findingsUnder(scope).map(({ code }) => code);
 
 const namespaceWith = (labels: Record<string, string>) => {
   const scope = chart();
@@ -30,5 +33,37 @@ test.each([
   expect(manifestOf(scope, 'Namespace').metadata.labels).toMatchObject({
     'pod-security.kubernetes.io/enforce': 'restricted',
     'istio-injection': 'enabled',
+  });
+});
+
+describe('whose proxy its pods get', () => {
+  const injected = (props: Partial<RestrictedNamespaceProps>) => {
+    const scope = chart();
+    new RestrictedNamespace(scope, 'namespace', { name: 'finance-test', ...props });
+    const { labels } = manifestOf(scope, 'Namespace').metadata;
+    return { labels: { injection: labels['istio-injection'], rev: labels['istio.io/rev'] }, codes: codesUnder(scope) };
+  };
+
+  test.each<[RestrictedNamespaceProps['sidecars'], Record<string, string>]>([
+    [undefined, { injection: 'enabled' }],
+    [true, { injection: 'enabled' }],
+    [false, { injection: 'disabled' }],
+    [{ revision: 'canary' }, { rev: 'canary' }],
+  ])('%j gives one label of the two, never both', (sidecars, labels) => {
+    expect(injected({ sidecars })).toEqual({ labels: { injection: undefined, rev: undefined, ...labels }, codes: [] });
+  });
+
+  test.each([
+    [{ revision: 'Canary!' }, ['MW102']],
+    [{ revision: 7 }, ['MW124']],
+    [{}, ['MW124']],
+    ['canary', ['MW124']],
+  ])('%j is %j', (sidecars, codes) => {
+    expect(injected({ sidecars: sidecars as RestrictedNamespaceProps['sidecars'] }).codes).toEqual(codes);
+  });
+
+  test('beside a revision the other label is MW206', () => {
+    const labels = { 'istio-injection': 'enabled' };
+    expect(injected({ sidecars: { revision: 'canary' }, labels }).codes).toEqual(['MW206']);
   });
 });

@@ -12,6 +12,8 @@ test('a service without neighbours lets nobody in, and reaches DNS and the meshâ
       {
         to: [
           { namespaceSelector: namespaceIs('kube-system'), podSelector: { matchLabels: { 'k8s-app': 'kube-dns' } } },
+          // NodeLocal DNS, on the node's network.
+          { ipBlock: { cidr: '169.254.20.10/32' } },
         ],
         ports: [
           { protocol: 'UDP', port: 53 },
