@@ -100,6 +100,6 @@ export const CANARY: Shape<CanaryProps> = {
 export const EXTERNAL_CALLER: Shape<ExternalCaller> = {
   namespace: required(text, 'missing'),
   serviceAccount: required(text, 'missing'),
-  podLabels: required(recordOf(text), {}),
+  podLabels: required(recordOf(text), { app: 'missing' }),
   sidecar: flag,
 };
