@@ -3,9 +3,6 @@ import { milliseconds } from '../istio';
 import { arrayOf, type PlannedObject } from '../plan';
 import type { Check } from './check';
 
-/** Conditions under which a request was never sent: they are met at once, so such retries need no time of their own. */
-const NEVER_SENT = new Set(['connect-failure', 'refused-stream', 'reset-before-request']);
-
 /** MW301 and MW303: a route says how long it may take and what is retried, and its retries have time to happen. */
 export const routes: Check = {
   codes: ['MW301', 'MW303'],
@@ -36,22 +33,13 @@ function checkStated({ path }: PlannedObject, route: any, index: number): Findin
 
 // biome-ignore lint/suspicious/noExplicitAny: a route of any author
 function checkFits({ path }: PlannedObject, route: any, index: number): Finding[] {
-  const { attempts = 0, perTryTimeout, retryOn = '' } = route?.retries ?? {};
+  const { attempts = 0, perTryTimeout } = route?.retries ?? {};
   const timeout = milliseconds(route?.timeout);
   // A timeout of zero is none, and attempts that are no number are MW114 or MW119.
   if (!Number.isFinite(attempts) || attempts <= 0 || !timeout) return [];
-  const perTry = milliseconds(perTryTimeout) || undefined;
-  if (perTry === undefined) {
-    if (conditions(retryOn).every((condition) => NEVER_SENT.has(condition)) && retryOn !== '') return [];
-    return [
-      finding('MW303', path, {
-        message: `${nameOf(route, index)} has retries and no perTryTimeout: its first attempt may use up the timeout`,
-        value: `timeout ${route.timeout}, attempts ${attempts}`,
-        allowed: `a perTryTimeout of at most ${Math.floor(timeout / (1 + attempts))}ms`,
-        fix: 'set perTryTimeout, or retry only what was never sent (connect-failure,refused-stream)',
-      }),
-    ];
-  }
+  const perTry = milliseconds(perTryTimeout);
+  // Without it an attempt may take the whole timeout: what fails early is repeated, and what is slow is waited for.
+  if (!perTry) return [];
   const needed = perTry * (1 + attempts);
   if (needed <= timeout) return [];
   return [
@@ -62,12 +50,6 @@ function checkFits({ path }: PlannedObject, route: any, index: number): Finding[
       fix: 'raise the timeout, or lower attempts or perTryTimeout',
     }),
   ];
-}
-
-function conditions(retryOn: unknown): string[] {
-  return String(retryOn)
-    .split(',')
-    .map((condition) => condition.trim());
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: a route of any author

@@ -3,9 +3,10 @@ import type { Finding } from '../finding';
 import { millisecondsOf } from '../istio';
 import { CallGraph, type ChainCall, type ChainOperation, checkChains } from '../resilience';
 import type { Call, CallGraphNode, Operation } from '../service';
+import type { CallPolicy } from './call-policy';
 import { operationPolicies } from './host-policy';
 import type { ResolvedMember } from './member';
-import type { CallPolicy, OperationPolicy } from './operation-routes';
+import type { OperationPolicy } from './operation-routes';
 import { longestTry, repetitionOf } from './retry';
 
 /** What chains of calls need to know of a mesh. */
@@ -71,12 +72,12 @@ function callOf(call: Call, policy: OperationPolicy | undefined): ChainCall {
   const { from, to, mode, concurrent } = call;
   const ends = { from: idOf(from), to: idOf(to), mode, concurrent };
   if (!policy) return { ...ends, attempts: 1 };
-  const { timeout, retries } = policyFor(from.service, policy);
+  const { timeout, retries, latency } = policyFor(from.service, policy);
   const isRepeated = repetitionOf(policy.operation, policy.guarded) === 'repeatable' && isPlausible(retries);
   return {
     ...ends,
     timeout: millisecondsOf(timeout),
-    ...(isRepeated && retries > 0 && { tryTimeout: longestTry(timeout, retries) }),
+    ...(isRepeated && retries > 0 && latency && { tryTimeout: longestTry(timeout, retries) }),
     attempts: isRepeated ? 1 + retries : 1,
   };
 }

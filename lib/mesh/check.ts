@@ -1,16 +1,18 @@
+import type { Duration } from 'cdk8s';
 import { type ContractOperation, checkOperationId } from '../contract';
 import { type Finding, finding } from '../finding';
 import { checkDuration, checkNotProxyPort, millisecondsOf } from '../istio';
 import { checkRange } from '../kube';
 import type { CallGraphNode } from '../service';
 import { checkAuthorization } from './authorization';
+import type { CallPolicy } from './call-policy';
 import { checkEncodedSlashes } from './encoded-slashes';
 import { operationPolicies } from './host-policy';
 import { type MeshMember, policyOf, type ResolvedMember } from './member';
-import type { CallPolicy, OperationPolicy } from './operation-routes';
+import type { OperationPolicy } from './operation-routes';
 import { LONGEST_REGEX, pathMatch } from './path';
 import { mediaTypePattern } from './request-rules';
-import { longestBackoff } from './retry';
+import { longestBackoff, repetitionOf } from './retry';
 
 /** The shortest try that is worth making: below it a healthy answer across two proxies is cut off. */
 const SHORTEST_TRY_MS = 50;
@@ -116,9 +118,10 @@ const HEADER_VALUE = /^[!-~]([ -~]*[!-~])?$/;
 /** What one operation, or one of its callers, has of its own. */
 function checkOperation(where: string, member: ResolvedMember, policy: OperationPolicy): Finding[] {
   const { id } = policy.operation;
-  const own = policyOf(member, id) ? checkPolicy(`${where}/${id}`, policy) : [];
+  const isRepeatable = repetitionOf(policy.operation, policy.guarded) === 'repeatable';
+  const own = policyOf(member, id) ? checkPolicy(`${where}/${id}`, policy, isRepeatable) : [];
   const callers = policy.callers.flatMap((caller) =>
-    caller.own ? checkPolicy(`${where}/${id}/${caller.name}`, caller.own) : [],
+    caller.own ? checkPolicy(`${where}/${id}/${caller.name}`, caller.own, isRepeatable) : [],
   );
   return [
     ...own,
@@ -185,9 +188,21 @@ function checkAgreement(where: string, id: string, { service }: ResolvedMember):
     );
 }
 
-function checkPolicy(where: string, { timeout, retries }: CallPolicy): Finding[] {
-  const outside = [...checkRange(where, 'retries', retries, 0, 10), ...checkDuration(where, 'timeout', timeout)];
+/** @param isRepeatable whether a try may be cut off and repeated; elsewhere one try has the whole timeout */
+function checkPolicy(where: string, { timeout, retries, latency }: CallPolicy, isRepeatable = true): Finding[] {
+  const outside = [
+    ...checkRange(where, 'retries', retries, 0, 10),
+    ...checkDuration(where, 'timeout', timeout),
+    ...(latency ? checkDuration(where, 'latency', latency) : []),
+  ];
   if (outside.length > 0) return outside;
+  return [
+    ...checkRetries(where, timeout, retries),
+    ...checkLatency(where, { timeout, retries, latency }, isRepeatable),
+  ];
+}
+
+function checkRetries(where: string, timeout: Duration, retries: number): Finding[] {
   const needed = (1 + retries) * SHORTEST_TRY_MS + longestBackoff(retries);
   if (millisecondsOf(timeout) >= needed) return [];
   return [
@@ -196,6 +211,22 @@ function checkPolicy(where: string, { timeout, retries }: CallPolicy): Finding[]
       value: `${millisecondsOf(timeout)} ms`,
       allowed: `at least ${needed} ms: ${1 + retries} tries of ${SHORTEST_TRY_MS} ms and ${longestBackoff(retries)} ms of back-off`,
       fix: 'raise the timeout or lower the retries',
+    }),
+  ];
+}
+
+/** MW303 for an operation whose tries, each as long as it takes while it is well, do not fit in the timeout. */
+function checkLatency(where: string, { timeout, retries, latency }: CallPolicy, isRepeatable: boolean): Finding[] {
+  if (latency === undefined) return [];
+  const [tries, backoff] = isRepeatable ? [1 + retries, longestBackoff(retries)] : [1, 0];
+  const needed = tries * millisecondsOf(latency) + backoff;
+  if (millisecondsOf(timeout) >= needed) return [];
+  return [
+    finding('MW303', where, {
+      message: `${tries === 1 ? 'the latency does' : `${tries} tries of the latency do`} not fit in the timeout`,
+      value: `latency ${millisecondsOf(latency)} ms, timeout ${millisecondsOf(timeout)} ms`,
+      allowed: `a timeout of at least ${needed} ms: ${tries} × ${millisecondsOf(latency)} ms and ${backoff} ms of back-off`,
+      fix: 'raise the timeout, lower the retries or the latency, or leave the latency out: no try is cut off then',
     }),
   ];
 }

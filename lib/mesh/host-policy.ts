@@ -1,9 +1,10 @@
 import type { ContractOperation } from '../contract';
 import type { MeshVersion } from '../istio';
 import { type Call, type CallGraphNode, mayCall } from '../service';
+import type { CallPolicy } from './call-policy';
 import { splitRoutes } from './canary';
 import { policyOf, type ResolvedMember } from './member';
-import type { CallerPolicy, CallPolicy, OperationPolicy } from './operation-routes';
+import type { CallerPolicy, OperationPolicy } from './operation-routes';
 import type { HostPolicy } from './virtual-service';
 
 /** What the mesh does for one member: every operation of its contract with its callers and its policy. */
@@ -23,7 +24,11 @@ export function operationPolicies(member: ResolvedMember): OperationPolicy[] {
   const { service, guarded } = member;
   return service.intent.contract.operations.map((operation) => {
     const own = policyOf(member, operation.id);
-    const policy: CallPolicy = { timeout: own?.timeout ?? member.timeout, retries: own?.retries ?? member.retries };
+    const policy: CallPolicy = {
+      timeout: own?.timeout ?? member.timeout,
+      retries: own?.retries ?? member.retries,
+      ...(own?.latency && { latency: own.latency }),
+    };
     return {
       operation,
       ...policy,

@@ -19,6 +19,16 @@ export interface CanarySplit {
   readonly mirror?: number;
 }
 
+/** How the mesh treats the calls to one operation. */
+export interface OperationOptions extends CallOptions {
+  /**
+   * How long the operation takes at the most while it is well: its latency objective. All tries have to fit in the
+   * timeout with it (MW303); each gets an equal share of the timeout, is cut off then, and repeated.
+   * @default - not known: no try is cut off before the timeout, so what fails early is repeated, and what is slow is not
+   */
+  readonly latency?: Duration;
+}
+
 /** How the mesh treats the calls to one service. */
 export interface MeshMember {
   readonly service: Microservice;
@@ -60,10 +70,10 @@ export interface MeshMember {
    */
   readonly guarded?: boolean;
   /**
-   * Timeout and retries of single operations, by `operationId`.
+   * Timeout, retries and latency of single operations, by `operationId`.
    * @default - those of the service
    */
-  readonly operations?: Readonly<Record<string, CallOptions>>;
+  readonly operations?: Readonly<Record<string, OperationOptions>>;
 }
 
 /** A member with all defaults applied. */
@@ -89,6 +99,6 @@ export function withDefaults(member: MeshMember, { timeout, retries }: MemberDef
 }
 
 /** What a member says of one operation. */
-export function policyOf({ operations }: ResolvedMember, operationId: string): CallOptions | undefined {
+export function policyOf({ operations }: ResolvedMember, operationId: string): OperationOptions | undefined {
   return own(operations, operationId);
 }

@@ -1,20 +1,12 @@
-import type { Duration } from 'cdk8s';
 import type { ContractOperation, PathTemplate } from '../contract';
 import type { MeshVersion } from '../istio';
 import { istioDuration } from '../istio';
+import type { CallPolicy } from './call-policy';
 import type { SplitRoutes } from './canary';
 import type { ForwardRoute, HttpMatchRequest } from './istio';
 import { methodMatch, pathMatches } from './path';
 import { queryConditions } from './request-rules';
 import { repetitionOf, retriesWithin } from './retry';
-
-/** How long a caller waits for an operation, and how often it may be repeated. */
-export interface CallPolicy {
-  /** With all retries in it. */
-  readonly timeout: Duration;
-  /** After the first attempt; what may not be repeated is not, whatever stands here. */
-  readonly retries: number;
-}
 
 /** A caller of an operation, known by the labels and the namespace of its pods. */
 export interface CallerPolicy {
@@ -63,10 +55,11 @@ export function acceptingRoutes(
 function forwards(
   name: string,
   callers: readonly CallerPolicy[],
-  { operation, timeout, retries, guarded }: OperationPolicy,
+  policy: OperationPolicy,
   requests: readonly HttpMatchRequest[],
   { route, header, mirror, meshVersion }: Destination,
 ): ForwardRoute[] {
+  const { operation, timeout, guarded } = policy;
   const conditions = operation.requiredQuery.length > 0 ? queryConditions(operation) : [{}];
   const match = callers.flatMap(({ source }) =>
     requests.flatMap((request) => conditions.map((condition) => ({ ...request, ...condition, ...source }))),
@@ -77,7 +70,7 @@ function forwards(
     route,
     ...(mirror && operation.safe && !operation.transactional && { mirrors: [mirror] }),
     timeout: istioDuration(timeout),
-    retries: retriesWithin(timeout, retries, repetitionOf(operation, guarded), meshVersion),
+    retries: retriesWithin(policy, repetitionOf(operation, guarded), meshVersion),
   };
   if (!header) return [forward];
   const withHeader = match.map((one) => ({

@@ -2,6 +2,7 @@ import { Duration } from 'cdk8s';
 import type { ContractOperation } from '../contract';
 import { istioDuration, type MeshVersion, millisecondsOf } from '../istio';
 import { atLeast } from '../kube';
+import type { CallPolicy } from './call-policy';
 import type { HttpRetry } from './istio';
 
 /**
@@ -54,20 +55,22 @@ export function longestTry(timeout: Duration, retries: number): number {
   return Math.max(1, Math.floor((millisecondsOf(timeout) - longestBackoff(retries)) / (1 + retries)));
 }
 
-/** Retries that fit in the route's timeout: what the back-off leaves of it is divided among the attempts. */
+/**
+ * Retries within the route's timeout. Where it is known how long the operation takes, each try gets what the back-off
+ * leaves of the timeout, in equal shares, and is cut off then. Where it is not, a try may take all of it: what fails early
+ * is repeated, what is slow is waited for. Cut off too early, it would be executed again and again and answered never.
+ */
 export function retriesWithin(
-  timeout: Duration,
-  attempts: number,
+  { timeout, retries: attempts, latency }: CallPolicy,
   repetition: Repetition,
   version: MeshVersion,
 ): HttpRetry {
   if (attempts === 0 || repetition === 'once') return NO_RETRIES;
-  const perTry = longestTry(timeout, attempts);
   const repeatable = repetition === 'repeatable';
   return {
     attempts,
     // A try that was cut off may have been executed, so only what is repeatable is cut off before the timeout.
-    ...(repeatable && { perTryTimeout: istioDuration(Duration.millis(perTry)) }),
+    ...(repeatable && latency && { perTryTimeout: istioDuration(Duration.millis(longestTry(timeout, attempts))) }),
     retryOn: (repeatable ? [...NEVER_SENT, ...AFTER_SENDING] : NEVER_SENT).join(','),
     ...(atLeast(version, '1.26') && { backoff: istioDuration(BACKOFF) }),
   };

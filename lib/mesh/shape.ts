@@ -13,8 +13,8 @@ import {
   text,
 } from '../finding';
 import { duration, type MeshVersion, OLDEST_ISTIO } from '../istio';
-import type { CallOptions, Microservice } from '../service';
-import type { CanarySplit, MeshMember } from './member';
+import type { Microservice } from '../service';
+import type { CanarySplit, MeshMember, OperationOptions } from './member';
 import type { MeshTelemetry } from './mesh-telemetry';
 import type { ServiceMeshProps } from './props';
 
@@ -37,7 +37,7 @@ const MEMBER: Shape<MeshMember> = {
     mirror: number,
   }),
   guarded: flag,
-  operations: recordOf(objectOf<CallOptions>({ timeout: duration, retries: number })),
+  operations: recordOf(objectOf<OperationOptions>({ timeout: duration, retries: number, latency: duration })),
 };
 
 const MESH: Shape<ServiceMeshProps> = {

@@ -141,7 +141,7 @@ export function virtualServiceSpec(gateway: MeshedGateway): VirtualServiceSpec {
       match: [{ port: listener.port }],
       route: [{ destination: { host, port: { number: listener.port } } }],
       timeout: istioDuration(TIMEOUT),
-      retries: retriesWithin(TIMEOUT, RETRIES, 'keyed', mesh.version),
+      retries: retriesWithin({ timeout: TIMEOUT, retries: RETRIES }, 'keyed', mesh.version),
     }),
   );
   return { hosts: [host], http };

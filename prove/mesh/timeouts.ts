@@ -1,8 +1,8 @@
 import type { Experiment } from '../experiment';
-import { type MeshLab, READ, write } from './lab';
+import { type MeshLab, READ, repeat, successes, write } from './lab';
 
 const PODS = { billing: 1, payments: 1, ledger: 1 };
-/** What the plan gives the ledger, in milliseconds, and each of three tries of a read of that. */
+/** What the plan gives the ledger, in milliseconds, and each of three tries of a read, whose latency is declared. */
 const TIMEOUT = 2000;
 const PER_TRY = 633;
 /** What timers, the two proxies and a busy machine may add. */
@@ -45,6 +45,26 @@ export const timeouts: Experiment<MeshLab>[] = [
           predicted: `504 at ${TIMEOUT} ms, 1 try`,
           measured: `${status} after ${milliseconds(ms)}, ${tries} try`,
           holds: status === 504 && ms >= TIMEOUT - TICK && ms <= TIMEOUT + SLACK && tries === 1,
+        };
+      }),
+  },
+  {
+    id: 'slow-read',
+    title: 'payments takes 2 s, two fifths of the timeout, for each of 10 reads whose latency is not declared',
+    policy: 'no try is cut off before the timeout',
+    short: true,
+    run: (lab) =>
+      lab.inMesh({ replicas: { ...PODS, payments: 2 } }, async (mesh) => {
+        for (const upstream of mesh.upstreams('payments')) upstream.behave({ delay: 2000 });
+        const call = { host: 'payments.finance-dev', path: '/v1/charges/ch_1' };
+        const answers = await repeat(10, 5, () => mesh.request('billing', call));
+        const executed = mesh.upstreams('payments').reduce((sum, { received }) => sum + received.length, 0);
+        const stats = await mesh.stats('billing', 'payments.*outlier_detection.ejections_enforced_total');
+        const ejected = Object.values(stats).reduce((sum, count) => sum + count, 0);
+        return {
+          predicted: 'all 200, each executed once, no endpoint ejected',
+          measured: `${answers.filter(({ status }) => status === 200).length} of 10 are 200, ${executed} executed, ${ejected} ejected`,
+          holds: successes(answers) === 1 && executed === 10 && ejected === 0,
         };
       }),
   },

@@ -88,15 +88,29 @@ test('calls that are declared concurrent are made at one time, others one after 
   expect(judge(true)).toEqual([]);
 });
 
-test('an operation has what one try of its caller takes', () => {
+test('an operation has what one try of its caller takes: all of the timeout unless its latency is declared', () => {
+  const judge = (operations: MeshMember['operations']) => {
+    const scope = chart();
+    const [a, b, c] = readers(scope, 'a', 'b', 'c') as [Microservice, Microservice, Microservice];
+    mesh(scope, [
+      { service: a, ...seconds(30) },
+      { service: b, ...seconds(10), operations },
+      { service: c, ...seconds(5) },
+    ]);
+    return chains(scope);
+  };
+  expect(judge({})).toEqual([]);
+  const declared = judge({ run: { latency: Duration.seconds(3) } });
+  expect(declared).toEqual(['a.run -> b.run (3 tries of 3.3 s) -> c.run (5 s)']);
+});
+
+test('a chain of reads by the defaults alone is no finding', () => {
   const scope = chart();
-  const [a, b, c] = readers(scope, 'a', 'b', 'c') as [Microservice, Microservice, Microservice];
-  mesh(scope, [
-    { service: a, ...seconds(30) },
-    { service: b, ...seconds(10) },
-    { service: c, ...seconds(5) },
-  ]);
-  expect(chains(scope)).toEqual(['a.run -> b.run (3 tries of 3.3 s) -> c.run (5 s)']);
+  mesh(
+    scope,
+    readers(scope, 'a', 'b', 'c').map((service) => ({ service })),
+  );
+  expect(chains(scope)).toEqual([]);
 });
 
 describe('chains through several meshes of an App', () => {

@@ -255,13 +255,24 @@ describe('timeouts and retries', () => {
   const retriesOf = (all: Route[], name: string) => named(all, name).retries;
   const repeated = 'connect-failure,refused-stream,gateway-error,reset';
 
-  test('what repeats nothing may fail after sending, too, and each try has its share of the timeout', () => {
-    expect(retriesOf(routes([GET]), 'getBalance')).toEqual({
+  const quick = { operations: { getBalance: { latency: Duration.millis(50) } } };
+
+  test('what repeats nothing may fail after sending, too, and no try of it is cut off before the timeout', () => {
+    expect(retriesOf(routes([GET]), 'getBalance')).toEqual({ attempts: 2, retryOn: repeated, backoff: '25ms' });
+  });
+
+  test('where it is known how long an operation takes, each try has its share of the timeout', () => {
+    expect(retriesOf(routes([GET], undefined, quick), 'getBalance')).toEqual({
       attempts: 2,
       perTryTimeout: '1633ms',
       retryOn: repeated,
       backoff: '25ms',
     });
+  });
+
+  test('what may not be repeated is never cut off, however long it takes', () => {
+    const operations = { postEntry: { latency: Duration.seconds(5) } };
+    expect(retriesOf(routes([POST], undefined, { operations }), 'postEntry')).not.toHaveProperty('perTryTimeout');
   });
 
   test.each([
@@ -305,7 +316,7 @@ describe('timeouts and retries', () => {
   test('the tries and the back-off between them fit in the timeout, whatever their number', () => {
     for (const retries of [1, 2, 3, 5, 10]) {
       const { perTryTimeout } = retriesOf(
-        routes([GET], undefined, { retries, timeout: Duration.seconds(3) }),
+        routes([GET], undefined, { ...quick, retries, timeout: Duration.seconds(3) }),
         'getBalance',
       );
       const backoff = Array.from({ length: retries }, (_, k) => 25 * Math.min(2 ** (k + 1) - 1, 10));

@@ -328,6 +328,19 @@ test.each(findings)('%s: findings', (_name, member, codes) => {
   expect(findingsUnder(scope).map(({ code }) => code)).toEqual(codes);
 });
 
+test.each<[string, 'GET' | 'POST', Duration, unknown[][]]>([
+  ['of which three tries fit', 'GET', Duration.millis(1633), []],
+  ['of which three tries do not fit', 'GET', Duration.millis(1634), [['MW303', 'latency 1634 ms, timeout 5000 ms']]],
+  ['of which one try fits, where there is one', 'POST', Duration.seconds(5), []],
+  ['of which no try fits', 'POST', Duration.seconds(6), [['MW303', 'latency 6000 ms, timeout 5000 ms']]],
+  ['of no time', 'GET', Duration.seconds(0), [['MW114', expect.anything()]]],
+])('a latency %s: findings', (_name, method, latency, expected) => {
+  const scope = chart();
+  const contract = contractOf(operation({ path: '/run', method }));
+  mesh(scope, [{ service: microservice(scope, 'ledger', { contract }), operations: { run: { latency } } }]);
+  expect(findingsUnder(scope).map(({ code, value }) => [code, value])).toEqual(expected);
+});
+
 test.each([
   ['*', [['MW205', '*']]],
   ['*.example.com', [['MW205', '*.example.com']]],

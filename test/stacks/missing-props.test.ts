@@ -123,7 +123,7 @@ test.each<[string, (scope: Chart) => void, RegExp[]]>([
   [
     'a caller without pod labels',
     (scope) => microservice(scope, 'ledger').allowCaller({ ...GATEWAY, podLabels: undefined as Unchecked }),
-    [/^MW205/, /caller\.podLabels is undefined/],
+    [/^MW124 .*caller\.podLabels is undefined/],
   ],
   [
     'a caller whose only label is undefined, which would select every pod',
