@@ -56,7 +56,7 @@ export const timeouts: Experiment<MeshLab>[] = [
     run: (lab) =>
       lab.inMesh({ replicas: { ...PODS, payments: 2 } }, async (mesh) => {
         for (const upstream of mesh.upstreams('payments')) upstream.behave({ delay: 2000 });
-        const call = { host: 'payments.finance-dev', path: '/v1/charges/ch_1' };
+        const call = { host: 'payments.finance-dev', path: '/v1/charges/0192f6a4-0f3b-7d55-b120-7c3f8a9e1b33' };
         const answers = await repeat(10, 5, () => mesh.request('billing', call));
         const executed = mesh.upstreams('payments').reduce((sum, { received }) => sum + received.length, 0);
         const stats = await mesh.stats('billing', 'payments.*outlier_detection.ejections_enforced_total');
