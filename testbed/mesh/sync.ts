@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { TestbedError } from '../failure';
 import { isAlive } from '../process';
-import { type Discovery, syncsOf } from './discovery';
+import { type Discovery, type Sync, syncsOf } from './discovery';
 import { assertRuns, endedByItself, isSettled, type ProxyServer, statsOf } from './proxy';
 
 /** Milliseconds that proxies get to take their configuration. */
@@ -16,9 +16,10 @@ export async function untilAccepted(discovery: Discovery, proxies: readonly Prox
   while (true) {
     if (!isAlive(discovery.server)) throw endedByItself('istiod', discovery.log);
     proxies.forEach(assertRuns);
-    const syncs = new Map((await syncsOf(discovery)).map((sync) => [sync.proxy, sync]));
-    const errors = [...syncs.values()].flatMap((sync) => sync.errors.map((error) => `${sync.proxy}: ${error}`));
+    const all = await syncsOf(discovery);
+    const errors = errorsOf(all);
     if (errors.length > 0) throw rejected(errors);
+    const syncs = new Map(all.map((sync) => [sync.proxy, sync]));
     const waiting: string[] = [];
     for (const proxy of proxies) {
       const { name, namespace } = proxy.instance;
@@ -34,8 +35,23 @@ export async function untilAccepted(discovery: Discovery, proxies: readonly Prox
     await sleep(50);
   }
   const refused = await rejectionsOf(proxies);
-  if (refused.length > 0) throw rejected(refused);
+  if (refused.length > 0) throw rejected(await inWords(discovery, refused));
 }
+
+/** Milliseconds in which istiod learns what a proxy has counted already. */
+const DELAY = 2_000;
+
+/** What the proxies say of what they refused; a proxy counts it a moment before istiod hears of it. */
+async function inWords(discovery: Discovery, counted: readonly string[]): Promise<readonly string[]> {
+  for (const deadline = Date.now() + DELAY; Date.now() < deadline; await sleep(50)) {
+    const errors = errorsOf(await syncsOf(discovery));
+    if (errors.length > 0) return errors;
+  }
+  return counted;
+}
+
+const errorsOf = (syncs: readonly Sync[]) =>
+  syncs.flatMap(({ proxy, errors }) => errors.map((error) => `${proxy}: ${error}`));
 
 /** Every statistic of the proxies that counts refused configuration and is not zero. */
 export async function rejectionsOf(proxies: readonly ProxyServer[]): Promise<string[]> {
