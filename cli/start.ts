@@ -9,6 +9,7 @@ import { stops } from '../lib';
 import {
   chooseEngine,
   type Deployment,
+  type EngineChoice,
   isWorkload,
   Kubectl,
   type Row,
@@ -27,7 +28,7 @@ import { checkLine } from './mesh-config/report';
 import { environmentTable, findingLines } from './report';
 import { table, terminalProgress } from './terminal';
 
-const USAGE = `usage: npm start [-- --env ${Object.keys(ENVIRONMENTS).join('|')}] [--json]`;
+const USAGE = `usage: npm start [-- --env ${Object.keys(ENVIRONMENTS).join('|')}] [--engine pulumi] [--json]`;
 /** Up to so many objects that changed are listed one by one. */
 const LISTED = 20;
 
@@ -41,7 +42,7 @@ interface Running {
 
 reportFailures(async () => {
   const started = performance.now();
-  const { environment, json } = parse(process.argv.slice(2));
+  const { environment, engine: choice, json } = parse(process.argv.slice(2));
   const say = (text: string) => json || process.stdout.write(`${text}\n`);
   const progress = terminalProgress();
 
@@ -53,7 +54,7 @@ reportFailures(async () => {
   const testbed = await startTestbed({ progress });
   const deployment = deploymentTo(testbed, environment);
   const folders = { cache: cacheFolder(), state: path.join(testbed.dir, 'pulumi') };
-  const engine = await chooseEngine(folders, deployment, progress);
+  const engine = await chooseEngine(folders, deployment, progress, choice);
   progress.note(`Engine: ${engine.description}`);
   const rows = await engine.up(deployment, progress);
   const running = await whatRuns(synthesis, testbed);
@@ -74,14 +75,29 @@ reportFailures(async () => {
   say(`${changesTable(rows)}\n${runningTable(running)}\n\n${checkLine(mesh, environment)}\n\n${howToLook(testbed)}`);
 });
 
-function parse(args: readonly string[]): { readonly environment: EnvironmentName; readonly json: boolean } {
-  const options = { env: { type: 'string', default: 'dev' }, json: { type: 'boolean', default: false } } as const;
+interface Choice {
+  readonly environment: EnvironmentName;
+  readonly engine: EngineChoice;
+  readonly json: boolean;
+}
+
+function parse(args: readonly string[]): Choice {
+  const options = {
+    env: { type: 'string', default: 'dev' },
+    engine: { type: 'string' },
+    json: { type: 'boolean', default: false },
+  } as const;
   try {
     const { values } = parseArgs({ args: [...args], options });
-    return { environment: environmentNamed(values.env).name, json: values.json };
+    return { environment: environmentNamed(values.env).name, engine: engineNamed(values.engine), json: values.json };
   } catch (error) {
     throw new UsageError(`${(error as Error).message}\n\n${USAGE}`);
   }
+}
+
+function engineNamed(name: string | undefined): EngineChoice {
+  if (name === undefined || name === 'pulumi') return name;
+  throw new Error(`There is no engine "${name}". Allowed: pulumi, or nothing for the one that is there.`);
 }
 
 /** The environment's synthesis, unless it has findings that stop its deployment. */

@@ -3,7 +3,7 @@
  * `plan` only; starts processes and talks to a cluster.
  * @module
  */
-export { chooseEngine, type EngineFolders } from './choose-engine';
+export { chooseEngine, type EngineChoice, type EngineFolders } from './choose-engine';
 export type { Deployment, Drift, Engine, Progress, Row, Target } from './engine';
 export { RunnerError } from './failure';
 export { Kubectl } from './kubectl';

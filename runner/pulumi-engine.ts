@@ -8,11 +8,13 @@ import {
   type PulumiFn,
   type Stack,
 } from '@pulumi/pulumi/automation';
+import { identityOf } from '../testbed/process';
 import type { Deployment, Drift, Engine, Progress, Row } from './engine';
 import { RunnerError, reasonOf } from './failure';
 import { driftOf, objectOf, plainText, rowOf } from './pulumi-events';
 import type { PulumiParts } from './pulumi-parts';
 import type { StackConfig } from './stack-config';
+import { releaseStaleLocks } from './stale-locks';
 import { summaryOf } from './summary';
 
 /**
@@ -108,16 +110,24 @@ export class PulumiEngine implements Engine {
     }
   }
 
-  private stack(deployment: Deployment, progress: Progress): Promise<Stack> {
-    return progress.step('Open the stack', async () => {
+  private async stack(deployment: Deployment, progress: Progress): Promise<Stack> {
+    const stack = await progress.step('Open the stack', async () => {
       try {
-        const stack = await openStack(deployment, this.parts, this.stateFolder);
-        await configure(stack, deployment.config);
-        return stack;
+        const opened = await openStack(deployment, this.parts, this.stateFolder);
+        await configure(opened, deployment.config);
+        return opened;
       } catch (error) {
         throw new RunnerError(explain(error, []));
       }
     });
+    const names = { project: deployment.config.project, stack: deployment.environment };
+    if (releaseStaleLocks(this.stateFolder, names, (pid) => identityOf(pid) !== undefined)) {
+      progress.note('A run that was killed had this stack locked: the lock is released.');
+      await progress.step('Look up what the killed run left', (detail) =>
+        this.run(detail, (onEvent) => stack.refresh({ clearPendingCreates: true, onEvent })),
+      );
+    }
+    return stack;
   }
 }
 
@@ -135,6 +145,10 @@ function openStack({ root, environment, config }: Deployment, parts: PulumiParts
         PULUMI_BACKEND_URL: `file://${stateFolder}`,
         PULUMI_CONFIG_PASSPHRASE: PASSPHRASE,
         PULUMI_SKIP_UPDATE_CHECK: 'true',
+        ...(parts.pluginFolder && {
+          PATH: [parts.pluginFolder, process.env.PATH].join(path.delimiter),
+          PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: 'true',
+        }),
       },
     },
   );
@@ -157,8 +171,10 @@ function programOf(root: string, main: string): PulumiFn {
 
 function explain(error: unknown, diagnostics: readonly string[]): string {
   if (error instanceof ConcurrentUpdateError) {
-    return 'Another run is deploying to this stack, or one was killed. In the latter case end the testbed (npm stop) and start again.';
+    return 'Another run is deploying to this stack, and its process still runs. Wait until it has ended, then run again.';
   }
+  const [, signal] = /Command was killed with (\w+)/.exec(reasonOf(error)) ?? [];
+  if (signal !== undefined) return `The engine was killed (${signal}). Run again: what it left is looked up then.`;
   const reasons = diagnostics.filter((text) => !/^(preview|update|destroy|refresh) failed$/.test(text));
   if (reasons.length > 0) return [...new Set(reasons)].join('\n');
   if (!(error instanceof CommandError)) return reasonOf(error);

@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { PulumiCommand } from '@pulumi/pulumi/automation';
+import { buildPulumi, builtPulumi, type PulumiFiles } from '../testbed/obtain';
 import type { Progress } from './engine';
 import { RunnerError, reasonOf } from './failure';
 
@@ -10,9 +11,14 @@ import { RunnerError, reasonOf } from './failure';
 export interface PulumiParts {
   readonly command: PulumiCommand;
   /** Where the CLI came from. */
-  readonly source: 'cache' | 'PATH' | 'official download';
+  readonly source: 'cache' | 'PATH' | 'official download' | 'Go build';
   /** The engine's home folder: plugins, and no login of the user's. */
   readonly home: string;
+  /**
+   * The folder of the Kubernetes provider's plugin, for the engine's PATH.
+   * @default - it is installed in the home folder, or on PATH already
+   */
+  readonly pluginFolder?: string;
 }
 
 /** The Kubernetes provider's plugin has the version of the SDK that we register with. */
@@ -24,20 +30,43 @@ const PLUGIN_TIMEOUT = 180_000;
 const DOWNLOAD_HOST = 'https://get.pulumi.com';
 
 /**
- * Finds or gets a Pulumi CLI and the Kubernetes provider's plugin: the cached copy, the CLI on PATH, then the official
- * download, which is the SDK's: it runs the publisher's installer, and no checksum of this project holds it.
+ * Finds or gets a Pulumi CLI and the Kubernetes provider's plugin: the cached copy, the CLI on PATH, an earlier build of
+ * this project's pins, then the official download, which is the SDK's: it runs the publisher's installer, and no checksum
+ * of this project holds it.
  *
+ * @param mayBuild whether what cannot be had so is built, which takes many minutes
  * @throws RunnerError with the reason why there is none
  */
-export async function obtainPulumi(cacheFolder: string, progress: Progress): Promise<PulumiParts> {
+export async function obtainPulumi(cacheFolder: string, progress: Progress, mayBuild: boolean): Promise<PulumiParts> {
   const root = path.join(cacheFolder, 'pulumi', 'cli');
   const home = path.join(cacheFolder, 'pulumi', 'home');
   const found =
     (existsSync(root) && (await tryCommand('cache', home, () => PulumiCommand.get({ root })))) ||
     (await tryCommand('PATH', home, () => PulumiCommand.get()));
-  const parts = found || { ...(await download(root, progress)), home };
-  await obtainPlugin(parts, progress);
-  return parts;
+  const built = found ? undefined : await builtPulumi();
+  if (built) return partsOfBuild(built, cacheFolder, home);
+  try {
+    const parts = found || { ...(await download(root, progress)), home };
+    await obtainPlugin(parts, progress);
+    return parts;
+  } catch (error) {
+    if (!mayBuild || !(error instanceof RunnerError)) throw error;
+    return partsOfBuild(await buildPulumi(progress), cacheFolder, home);
+  }
+}
+
+/** The SDK looks for a CLI at `bin/pulumi` of a folder. */
+async function partsOfBuild(built: PulumiFiles, cacheFolder: string, home: string): Promise<PulumiParts> {
+  const root = path.join(cacheFolder, 'pulumi', 'built');
+  mkdirSync(path.join(root, 'bin'), { recursive: true });
+  const link = path.join(root, 'bin', 'pulumi');
+  // Replaced in one step: another run may be starting it.
+  const next = `${link}.${process.pid}`;
+  rmSync(next, { force: true });
+  symlinkSync(built.pulumi, next);
+  renameSync(next, link);
+  const command = await PulumiCommand.get({ root });
+  return { command, source: 'Go build', home, pluginFolder: path.dirname(built['pulumi-resource-kubernetes']) };
 }
 
 async function tryCommand(

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { CONTROL_PLANE, MESH } from '../../testbed/obtain/kit';
-import { MESH_VERSIONS, pinsKey, VERSIONS, versionOf } from '../../testbed/obtain/pins';
+import { CONTROL_PLANE, MESH, PULUMI_CLI, PULUMI_KUBERNETES } from '../../testbed/obtain/kit';
+import { MESH_VERSIONS, PULUMI_VERSIONS, pinsKey, VERSIONS, versionOf } from '../../testbed/obtain/pins';
 
 const files = { 'go.mod': 'module x', 'go.sum': 'h1:abc', 'main.go': 'package main' };
 const versions = { kubernetes: '1.36.3' };
@@ -53,6 +53,23 @@ describe.each([
   test('says its own path', () => {
     expect(readFileSync(path.join(module.folder, 'go.mod'), 'utf8')).toMatch(`module ${module.path}\n`);
   });
+});
+
+describe.each([
+  ['CLI', PULUMI_CLI],
+  ['Kubernetes provider', PULUMI_KUBERNETES],
+])('the Go module of Pulumi’s %s', (_name, { module }) => {
+  test('has no source that the key of the cache leaves out', () => {
+    const files = readdirSync(module.folder, { recursive: true, withFileTypes: true }).filter((file) => file.isFile());
+    const sources = files.map(({ parentPath, name }) => path.relative(module.folder, path.join(parentPath, name)));
+    expect([...module.sources].sort()).toEqual(sources.sort());
+  });
+});
+
+test('Pulumi’s engine is that of its module, and its plugin that of the SDK which asks for it', () => {
+  const required = readFileSync(path.join(PULUMI_CLI.module.folder, 'go.mod'), 'utf8');
+  expect(required).toContain(`github.com/pulumi/pulumi/pkg/v3 v${PULUMI_VERSIONS.pulumi}\n`);
+  expect(require('@pulumi/kubernetes/package.json').version).toBe(PULUMI_VERSIONS.kubernetes);
 });
 
 test('each part has the version of what it comes from', () => {

@@ -3,6 +3,8 @@
  * @module
  */
 export {
+  buildPulumi,
+  builtPulumi,
   type MeshParts,
   obtainCollector,
   obtainMeshParts,
@@ -10,5 +12,6 @@ export {
   obtainParts,
   type Parts,
   type Provenance,
+  type PulumiFiles,
 } from './parts';
 export { BINARIES, type Binary, COLLECTOR_VERSION, MESH_VERSIONS, OASDIFF_VERSION, type Part, VERSIONS } from './pins';

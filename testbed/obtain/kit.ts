@@ -9,6 +9,7 @@ import {
   OASDIFF_VERSION,
   PARTS,
   type Part,
+  PULUMI_VERSIONS,
   pinsKey,
   VERSIONS,
 } from './pins';
@@ -123,6 +124,50 @@ export const COLLECTOR: Kit = {
     'Any one of these helps: Go 1.26 or newer on PATH (it builds the Collector from pinned modules); a network that reaches',
     `github.com; otelcol-contrib ${COLLECTOR_VERSION} on PATH.`,
   ].join('\n'),
+};
+
+const PULUMI = path.join(__dirname, '..', 'pulumi');
+const PULUMI_HELP = 'Go 1.26 or newer on PATH builds it from pinned modules, in some minutes.';
+
+/** Pulumi's engine, as its CLI brings it along. */
+export const PULUMI_CLI: Kit = {
+  parts: ['pulumi'],
+  module: {
+    folder: path.join(PULUMI, 'cli'),
+    path: 'github.com/pulumi/pulumi/pkg/v3/cmd/pulumi',
+    sources: ['go.mod', 'go.sum', 'tools.go'],
+    programs: ['pulumi'],
+    binary: 'meshwright-pulumi',
+    tags: [],
+    // Without it the CLI tells no version, and the Automation API refuses it.
+    variables: { 'github.com/pulumi/pulumi/sdk/v3/go/common/version.Version': PULUMI_VERSIONS.pulumi },
+  },
+  versions: { pulumi: PULUMI_VERSIONS.pulumi },
+  help: PULUMI_HELP,
+};
+
+/** The engine's plugin for Kubernetes. */
+export const PULUMI_KUBERNETES: Kit = {
+  parts: ['pulumi-resource-kubernetes'],
+  module: {
+    folder: path.join(PULUMI, 'kubernetes'),
+    path: 'meshwright/testbed/pulumi/kubernetes',
+    sources: [
+      'go.mod',
+      'go.sum',
+      'main.go',
+      'sdk/go.mod',
+      'sdk/go/kubernetes/types.go',
+      'sdk/go/kubernetes/helm/v4/types.go',
+      'sdk/go/kubernetes/yaml/v2/register.go',
+    ],
+    programs: ['pulumi-resource-kubernetes'],
+    binary: 'meshwright-pulumi-kubernetes',
+    tags: [],
+    variables: { 'main.version': PULUMI_VERSIONS.kubernetes },
+  },
+  versions: { kubernetes: PULUMI_VERSIONS.kubernetes },
+  help: PULUMI_HELP,
 };
 
 /** Where the parts of a kit are kept, by its present pins. */

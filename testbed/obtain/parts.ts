@@ -6,10 +6,19 @@ import { cachedCopy } from './cache';
 import { crdsModule } from './crds-module';
 import { envoyWheel } from './envoy-wheel';
 import { goBuild } from './go-build';
-import { COLLECTOR, CONTRACT_TOOLS, CONTROL_PLANE, type Kit, kitFolder, MESH } from './kit';
+import {
+  COLLECTOR,
+  CONTRACT_TOOLS,
+  CONTROL_PLANE,
+  type Kit,
+  kitFolder,
+  MESH,
+  PULUMI_CLI,
+  PULUMI_KUBERNETES,
+} from './kit';
 import { officialDownload } from './official';
 import { onPath } from './on-path';
-import type { Binary, MeshPart, Part } from './pins';
+import type { Binary, MeshPart, Part, PulumiPart } from './pins';
 import { type Found, missingMessage, type Refusal, type Way } from './way';
 
 /** Where the parts came from, for the reader. */
@@ -74,6 +83,32 @@ export async function obtainCollector(progress: Progress): Promise<string> {
   return (Object.fromEntries(files) as Record<'otelcol-contrib', string>)['otelcol-contrib'];
 }
 
+/** The files of Pulumi's engine. */
+export type PulumiFiles = Readonly<Record<PulumiPart, string>>;
+
+const PULUMI_KITS = [PULUMI_CLI, PULUMI_KUBERNETES];
+
+/**
+ * Pulumi's engine: a cached copy, else a Go build of many minutes. What is on PATH and what is downloaded, the SDK finds
+ * by itself.
+ */
+export async function buildPulumi(progress: Progress): Promise<PulumiFiles> {
+  const found: [Part, string][] = [];
+  for (const kit of PULUMI_KITS) {
+    const folder = kitFolder(kit);
+    const ways = [cachedCopy(folder), goBuild(folder, kit.module)];
+    found.push(...(await obtainInto(folder, kit, ways, progress)).files);
+  }
+  return Object.fromEntries(found) as PulumiFiles;
+}
+
+/** The copy of Pulumi's engine that {@link buildPulumi} left, if both of its parts are there. */
+export async function builtPulumi(): Promise<PulumiFiles | undefined> {
+  const outcomes = await Promise.all(PULUMI_KITS.map((kit) => cachedCopy(kitFolder(kit)).find(kit.parts, () => {})));
+  const found = outcomes.flatMap(({ found }) => found.map(({ part, file }) => [part, file] as const));
+  return found.length === PULUMI_KITS.length ? (Object.fromEntries(found) as PulumiFiles) : undefined;
+}
+
 /** All ways, in their order: what is proved first, what takes long after it, and what is only said to be right last. */
 export function waysInto(folder: string, { module }: Kit, ...own: ((folder: string) => Way)[]): Way[] {
   return [
@@ -88,6 +123,10 @@ export function waysInto(folder: string, { module }: Kit, ...own: ((folder: stri
 
 async function obtain(kit: Kit, progress: Progress, ...own: ((folder: string) => Way)[]): Promise<Obtained> {
   const folder = kitFolder(kit);
+  return obtainInto(folder, kit, waysInto(folder, kit, ...own), progress);
+}
+
+async function obtainInto(folder: string, kit: Kit, ways: readonly Way[], progress: Progress): Promise<Obtained> {
   try {
     mkdirSync(folder, { recursive: true });
   } catch (error) {
@@ -95,7 +134,7 @@ async function obtain(kit: Kit, progress: Progress, ...own: ((folder: string) =>
   }
   return withLock(
     `${folder}.lock`,
-    () => obtainBy(kit, waysInto(folder, kit, ...own), progress),
+    () => obtainBy(kit, ways, progress),
     ({ pid }) => progress.note(`Process ${pid} is getting the same parts: waiting for it.`),
   );
 }

@@ -12,6 +12,9 @@ export const OASDIFF_VERSION = '1.35.0';
 /** The version of the Collector, that of the image which configurations are written for; `testbed/collector/otelcol/go.mod` says the same. */
 export const COLLECTOR_VERSION = '0.159.0';
 
+/** The versions of Pulumi's engine; `testbed/pulumi/cli/go.mod` says the first, the SDK of package.json asks for the second. */
+export const PULUMI_VERSIONS = { pulumi: '3.274.1', kubernetes: '4.34.2' } as const;
+
 /** SHA-256 of `kubernetes/customresourcedefinitions.gen.yaml` of istio.io/api at its version above. */
 export const CRDS_SHA256 = 'c0ad59e008658765412badb836e73a523a355e3d792a32ad3c0711a728be5aff';
 
@@ -39,13 +42,19 @@ export const PARTS = [...BINARIES, 'istio-crds'] as const;
 export const MESH_PARTS = ['meshd', 'istioctl', 'envoy'] as const;
 export type MeshPart = (typeof MESH_PARTS)[number];
 
-export type Part = (typeof PARTS)[number] | MeshPart | 'oasdiff' | 'otelcol-contrib';
+/** The programs of Pulumi's engine: the CLI, and the plugin with which it deploys to Kubernetes. */
+export const PULUMI_PARTS = ['pulumi', 'pulumi-resource-kubernetes'] as const;
+export type PulumiPart = (typeof PULUMI_PARTS)[number];
+
+export type Part = (typeof PARTS)[number] | MeshPart | PulumiPart | 'oasdiff' | 'otelcol-contrib';
 
 /** The version that a part has to fit. */
 export function versionOf(part: Part): string {
   if (part === 'etcd' || part === 'kwok') return VERSIONS[part];
   if (part === 'oasdiff') return OASDIFF_VERSION;
   if (part === 'otelcol-contrib') return COLLECTOR_VERSION;
+  if (part === 'pulumi') return PULUMI_VERSIONS.pulumi;
+  if (part === 'pulumi-resource-kubernetes') return PULUMI_VERSIONS.kubernetes;
   if (part === 'envoy') return MESH_VERSIONS.envoy;
   if (part === 'istioctl' || part === 'meshd') return MESH_VERSIONS.istio;
   return part === 'istio-crds' ? VERSIONS.istioApi : VERSIONS.kubernetes;

@@ -1,5 +1,6 @@
 import { terminalProgress } from '../../../cli/terminal';
-import { startTestbed } from '../../../testbed';
+import { obtainPulumi } from '../../../runner/pulumi-parts';
+import { cacheFolder, startTestbed } from '../../../testbed';
 import { obtainCollector, obtainMeshParts, obtainOasdiff } from '../../../testbed/obtain';
 import { TESTBED } from './testbed';
 
@@ -12,6 +13,7 @@ export default async function setup(): Promise<void> {
   await obtainMeshParts(progress);
   await obtainOasdiff(progress);
   await obtainCollector(progress);
+  await obtainPulumi(cacheFolder(), progress, true);
   const testbed = await startTestbed({ name: TESTBED, progress });
   process.env.MESHWRIGHT_REAL_TESTBED = JSON.stringify(testbed);
 }
