@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Experiment } from '../experiment';
 import { SERVICE } from './cart';
 import type { ChangesLab } from './lab';
@@ -17,6 +18,17 @@ export function readyAt(port: number, events: readonly string[]): number[] {
   });
 }
 
+/** Until the endpoints of the first deployment are there: they follow its pods by a moment. */
+async function untilReachable(lab: ChangesLab): Promise<void> {
+  for (let tries = 0; tries < 100; tries += 1) {
+    const ready = '{.items[*].endpoints[*].conditions.ready}';
+    const text = await lab.kubectl('get', 'endpointslices', '--output', `jsonpath=${ready}`);
+    if (text.split(' ').filter((each) => each === 'true').length === REPLICAS) return;
+    await sleep(100);
+  }
+  throw new Error(`${REPLICAS} endpoints did not become ready`);
+}
+
 export const portChanges: readonly Experiment<ChangesLab>[] = [
   {
     id: 'port-changed-never-ready',
@@ -26,6 +38,7 @@ export const portChanges: readonly Experiment<ChangesLab>[] = [
     async run(lab) {
       await lab.clear();
       await lab.deploy({ replicas: REPLICAS });
+      await untilReachable(lab);
       const events = await lab.during('endpointslices', ENDPOINTS, async () => {
         const next = { replicas: REPLICAS, port: 9090, image: `${SERVICE}:2.0.0`, neverReady: true };
         await lab.deploy(next, 3).catch(() => {});
@@ -46,6 +59,7 @@ export const portChanges: readonly Experiment<ChangesLab>[] = [
     async run(lab) {
       await lab.clear();
       await lab.deploy({ replicas: REPLICAS, targetPort: 'number' });
+      await untilReachable(lab);
       let refusal = '';
       const events = await lab.during('endpointslices', ENDPOINTS, async () => {
         const next = { replicas: REPLICAS, targetPort: 'number', port: 9090, image: `${SERVICE}:2.0.0` } as const;
