@@ -2,7 +2,7 @@ import type { Manifest } from '../lib';
 import { findDrift, withNamespace } from './drift';
 import type { Deployment, Drift, Engine, Progress, Row } from './engine';
 import { RunnerError } from './failure';
-import { harmfulChanges } from './harmful-changes';
+import { assertHarmless } from './harmful-changes';
 import { isNamespace, keyOf, referenceOf, titleOf } from './identity';
 import { withIgnoredFields } from './ignored-fields';
 import { entriesOf, Inventory, type InventoryEntry, leftOut, sameEntries, withoutHash } from './inventory';
@@ -42,12 +42,16 @@ export class EmbeddedEngine implements Engine {
     const kubectl = new Kubectl(deployment.cluster);
     const inventory = new Inventory(kubectl, deployment);
     await progress.step('Compare with the cluster', (detail) => awaitTermination(manifests, kubectl, detail));
-    const rows = await progress.step('Apply the plan', (detail) =>
+    const { rows, left } = await progress.step('Apply the plan', (detail) =>
       apply(objects, kubectl, inventory, progress, detail),
     );
     await waitUntilAvailable(manifests, kubectl, progress, deployment.availableSeconds);
     await checkNamespaces(manifests, kubectl);
-    return rows;
+    if (left.length === 0) return rows;
+    // Only now: until the new pods serve, the old ones may need what has left the plan.
+    const pruned = await progress.step('Delete what has left the plan', (detail) => prune(left, kubectl, detail));
+    await inventory.write(entriesOf(manifests));
+    return [...rows, ...pruned];
   }
 
   async destroy(deployment: Deployment, progress: Progress): Promise<Row[]> {
@@ -69,8 +73,14 @@ export class EmbeddedEngine implements Engine {
   }
 }
 
+interface Applied {
+  readonly rows: Row[];
+  /** What was deployed before and has left the plan. */
+  readonly left: readonly InventoryEntry[];
+}
+
 /**
- * Applies the plan and prunes what has left it. The API server validates the whole plan first, so that one it would
+ * Applies the plan. The API server validates the whole plan first, so that one it would
  * refuse changes nothing but, at the first deployment, adds the Namespaces that validation itself needs.
  */
 async function apply(
@@ -79,12 +89,11 @@ async function apply(
   inventory: Inventory,
   { note }: Progress,
   detail: (text: string) => void,
-): Promise<Row[]> {
+): Promise<Applied> {
   const manifests = manifestsOf(objects);
   detail('read the cluster');
   const [live, known] = await Promise.all([kubectl.get(manifests), inventory.read()]);
-  const harm = harmfulChanges(manifests, live);
-  if (harm.length > 0) throw new RunnerError(`Nothing was changed. This deployment would do harm:\n${indented(harm)}`);
+  assertHarmless(manifests, live);
   const deployed = entriesOf(manifests);
   const isSettled = sameEntries(known, deployed);
   // Known before it is there, so that it can be pruned even if this run is cut off.
@@ -103,20 +112,15 @@ async function apply(
   const applied = new Map(
     (await kubectl.apply(wanted)).map((object) => [keyOf(object), object.metadata.resourceVersion]),
   );
-  const pruned = await prune(leftOut(known, deployed), kubectl, detail);
-  if (!isSettled) await inventory.write(deployed);
-  const rows: Row[] = [
-    ...manifests.map((manifest) => ({
-      object: titleOf(manifest),
-      action: actionOf(existing.get(keyOf(manifest)), applied.get(keyOf(manifest))),
-    })),
-    ...pruned,
-  ];
+  const left = withoutHash(leftOut(known, deployed));
+  if (!isSettled) await inventory.write([...deployed, ...left]);
+  const rows = manifests.map((manifest) => ({
+    object: titleOf(manifest),
+    action: actionOf(existing.get(keyOf(manifest)), applied.get(keyOf(manifest))),
+  }));
   detail(summaryOf(rows));
-  return rows;
+  return { rows, left };
 }
-
-const indented = (lines: readonly string[]) => lines.map((line) => `  ${line}`).join('\n');
 
 const manifestsOf = (objects: readonly RegisteredObject[]) => objects.map(({ manifest }) => manifest);
 

@@ -1,4 +1,5 @@
 import type { Manifest } from '../lib';
+import { RunnerError } from './failure';
 import { keyOf, titleOf } from './identity';
 import type { LiveObject } from './kubectl';
 
@@ -14,6 +15,13 @@ export function harmfulChanges(manifests: readonly Manifest[], live: readonly Li
     const existing = current.get(keyOf(manifest));
     return existing ? [...movedTargetPorts(manifest, existing), ...changedClaims(manifest, existing)] : [];
   });
+}
+
+/** @throws RunnerError with the steps that get there without harm, if a deployment would do some */
+export function assertHarmless(manifests: readonly Manifest[], live: readonly LiveObject[]): void {
+  const harm = harmfulChanges(manifests, live);
+  if (harm.length === 0) return;
+  throw new RunnerError(['Nothing was changed. This deployment would do harm:', ...harm].join('\n  '));
 }
 
 interface ServicePort {

@@ -11,6 +11,9 @@ import {
 import { identityOf } from '../testbed/process';
 import type { Deployment, Drift, Engine, Progress, Row } from './engine';
 import { RunnerError, reasonOf } from './failure';
+import { assertHarmless } from './harmful-changes';
+import { Kubectl } from './kubectl';
+import { runProgram } from './program';
 import { driftOf, objectOf, plainText, rowOf } from './pulumi-events';
 import type { PulumiParts } from './pulumi-parts';
 import type { StackConfig } from './stack-config';
@@ -44,6 +47,10 @@ export class PulumiEngine implements Engine {
 
   async up(deployment: Deployment, progress: Progress): Promise<Row[]> {
     const stack = await this.stack(deployment, progress);
+    await progress.step('Look for changes that do harm', async () => {
+      const manifests = (await runProgram(deployment)).map(({ manifest }) => manifest);
+      assertHarmless(manifests, await new Kubectl(deployment.cluster).get(manifests));
+    });
     const drift = await this.driftOfStack(stack, progress);
     for (const { object, differences } of drift) {
       for (const difference of differences) progress.note(`drift: ${object} ${difference}`);

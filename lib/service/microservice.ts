@@ -43,7 +43,7 @@ export class Microservice<Id extends string = string> extends Construct implemen
     if (hasConfigFiles(intent)) {
       const { configFiles: data } = intent;
       const configMetadata = { ...metadata, name: configMapName(intent), annotations: notSecretAnnotation(intent) };
-      kubeObject(this, 'config', k8s.KubeConfigMap, configMetadata, { data });
+      kubeObject(this, 'config', k8s.KubeConfigMap, configMetadata, { data, immutable: true });
     }
     kubeObjectWithLazySpec(this, 'network-policy', k8s.KubeNetworkPolicy, metadata, () =>
       networkPolicySpec(intent, {

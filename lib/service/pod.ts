@@ -14,7 +14,6 @@ export function servicePodTemplate(intent: MicroserviceIntent): k8s.PodTemplateS
     ),
     volumes: mounts.length > 0 ? mounts.map(({ volume }) => volume) : undefined,
     annotations: {
-      ...(hasConfigFiles(intent) && { 'meshwright.dev/config-hash': contentHash(intent.configFiles) }),
       ...notSecretAnnotation(intent),
     },
     secretEnv: intent.secretEnv,
@@ -78,4 +77,12 @@ export const notSecretAnnotation = ({ notSecret }: MicroserviceIntent): Record<s
   notSecret.length > 0 ? { 'meshwright.dev/not-secret': notSecret.join(', ') } : {};
 
 export const hasConfigFiles = (intent: MicroserviceIntent) => Object.keys(intent.configFiles).length > 0;
-export const configMapName = (intent: MicroserviceIntent) => `${intent.name}-config`;
+
+const HASH_LENGTH = 10;
+
+/**
+ * A name for each content: pods of an older version, a canary and a rollback keep the files that they were deployed with,
+ * and another name rolls the pods out.
+ */
+export const configMapName = ({ name, configFiles }: MicroserviceIntent) =>
+  `${name}-config-${contentHash(configFiles).slice(0, HASH_LENGTH)}`;

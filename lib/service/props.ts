@@ -103,7 +103,9 @@ export interface MicroserviceProps<Id extends string = string> {
    */
   readonly notSecret?: readonly string[];
   /**
-   * Configuration files by name, mounted read-only under `/etc/<name>`; a change rolls the pods out.
+   * Configuration files by name, mounted read-only under `/etc/<name>`. They stand in an immutable ConfigMap that is named
+   * by their content: a change rolls the pods out, those that run keep what they have, and the old ConfigMap goes when the
+   * new pods serve.
    * @default - none
    */
   readonly configFiles?: Readonly<Record<string, string>>;

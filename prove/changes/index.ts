@@ -5,6 +5,7 @@
  */
 import type { Experiment } from '../experiment';
 import { autoscalingChanges } from './autoscaling';
+import { configuration } from './configuration';
 import type { ChangesLab } from './lab';
 import { portChanges } from './ports';
 import { rollouts } from './rollouts';
@@ -14,5 +15,6 @@ export { type ChangesLab, changesLab } from './lab';
 export const CHANGE_EXPERIMENTS: readonly Experiment<ChangesLab>[] = [
   ...autoscalingChanges,
   ...portChanges,
+  ...configuration,
   ...rollouts,
 ];

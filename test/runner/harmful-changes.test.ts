@@ -1,5 +1,5 @@
 import type { Manifest } from '../../lib';
-import { harmfulChanges } from '../../runner/harmful-changes';
+import { assertHarmless, harmfulChanges } from '../../runner/harmful-changes';
 import { configMap, live } from './fixture';
 
 const service = (targetPort: number | string | undefined, port = 80): Manifest => ({
@@ -49,4 +49,13 @@ test('volumes that grow are refused with the commands that make them grow', () =
   expect(line).toContain('kubectl patch pvc queue-gateway-0 --namespace shop');
   expect(line).toContain('"storage":"2Gi"');
   expect(line).toContain('kubectl delete statefulset gateway --namespace shop --cascade=orphan');
+});
+
+test('what does harm ends the run with all of it; what does none, does not', () => {
+  const [before, after] = [
+    [live(service(8080)), live(statefulSet('1Gi'))],
+    [service(9090), statefulSet('2Gi')],
+  ];
+  expect(() => assertHarmless(after, before)).toThrow(/^Nothing was changed\..*\n {2}Service .*\n {2}StatefulSet /);
+  expect(() => assertHarmless([service(8080)], before)).not.toThrow();
 });

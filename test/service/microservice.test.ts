@@ -21,7 +21,7 @@ describe('identity', () => {
     });
 
     expect(identities(here).sort()).toEqual([
-      'ConfigMap/billing-config',
+      expect.stringMatching(/^ConfigMap\/billing-config-/),
       'Deployment/billing',
       'NetworkPolicy/billing',
       'PodDisruptionBudget/billing',
@@ -313,14 +313,20 @@ describe('configuration', () => {
     expect(containerOf(scope).volumeMounts).toEqual([{ name: 'tmp', mountPath: '/tmp' }]);
   });
 
-  test('a changed configuration file rolls the pods out; the same one does not', () => {
-    const hashOf = (text: string) => {
+  test('a changed configuration file rolls the pods out, which mount a ConfigMap of their own; the same one does not', () => {
+    const mapOf = (text: string) => {
       const scope = chart();
       microservice(scope, 'billing', { configFiles: { 'b.yaml': text, 'a.yaml': 'x' } });
-      return manifestOf(scope, 'Deployment').spec.template.metadata.annotations['meshwright.dev/config-hash'];
+      const { metadata, immutable } = manifestOf(scope, 'ConfigMap');
+      expect(immutable).toBe(true);
+      expect(manifestOf(scope, 'Deployment').spec.template.spec.volumes).toEqual([
+        { name: 'config', configMap: { name: metadata.name } },
+      ]);
+      return metadata.name;
     };
-    expect(hashOf('one')).toBe(hashOf('one'));
-    expect(hashOf('one')).not.toBe(hashOf('two'));
+    expect(mapOf('one')).toMatch(/^billing-config-[0-9a-f]{10}$/);
+    expect(mapOf('one')).toBe(mapOf('one'));
+    expect(mapOf('one')).not.toBe(mapOf('two'));
   });
 
   test('a secret comes by reference, and its revision stands on the pod template', () => {

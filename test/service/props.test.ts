@@ -99,10 +99,10 @@ test('a configuration file is mounted read-only under the name of its service, f
   const scope = chart();
   microservice(scope, 'billing', { configFiles: { 'a.yaml': 'x' }, notSecret: ['A', 'B'] });
   const { metadata, spec } = manifestOf(scope, 'Deployment').spec.template;
-  expect(spec.volumes).toEqual([{ name: 'config', configMap: { name: 'billing-config' } }]);
+  const { name } = manifestOf(scope, 'ConfigMap').metadata;
+  expect(spec.volumes).toEqual([{ name: 'config', configMap: { name } }]);
   expect(spec.containers[0].volumeMounts).toEqual([{ name: 'config', mountPath: '/etc/billing', readOnly: true }]);
   expect(manifestOf(scope, 'ConfigMap')).toMatchObject({
-    metadata: { name: 'billing-config' },
     data: { 'a.yaml': 'x' },
   });
   expect(metadata.annotations['meshwright.dev/not-secret']).toBe('A, B');
