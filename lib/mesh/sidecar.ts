@@ -2,15 +2,19 @@ import { ISTIO_NAMESPACE } from '../istio';
 import type { Microservice } from '../service';
 import type { SidecarSpec } from './istio';
 
+/** The Service of the API server, which every cluster has. */
+const API_SERVER = 'default/kubernetes.default.svc.cluster.local';
+
 /**
  * What a service's proxy may reach: the declared callees, the Collector, and the mesh itself. It keeps the proxy's
  * configuration small and mistakes visible; it is no security boundary, which the callees' own policies are.
  */
 export function sidecarSpec(service: Microservice): SidecarSpec {
-  const { selectorLabels, telemetry } = service.intent;
+  const { selectorLabels, telemetry, apiToken } = service.intent;
   const hosts = [
     ...service.callees.map((callee) => `${callee.intent.namespace}/${callee.host}`),
     ...(telemetry ? [`${telemetry.namespace}/${new URL(telemetry.endpoint).hostname}`] : []),
+    ...(apiToken ? [API_SERVER] : []),
     `${ISTIO_NAMESPACE}/*`,
   ];
   return {

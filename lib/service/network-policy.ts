@@ -1,6 +1,6 @@
 import { TO_ISTIOD } from '../istio';
 import type { k8s } from '../kube';
-import { peer, podPort, TO_DNS } from '../workload';
+import { peer, podPort, TO_API_SERVER, TO_DNS } from '../workload';
 import type { ExternalCaller } from './external-caller';
 import { HTTP_PORT, type MicroserviceIntent } from './props';
 
@@ -33,6 +33,7 @@ export function networkPolicySpec(intent: MicroserviceIntent, neighbours: Neighb
       })),
       TO_DNS,
       TO_ISTIOD,
+      ...(intent.apiToken ? [TO_API_SERVER] : []),
       ...(telemetry
         ? [{ to: [peer(telemetry.namespace, telemetry.selectorLabels)], ports: [podPort(telemetry.port)] }]
         : []),

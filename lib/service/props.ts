@@ -139,7 +139,8 @@ export interface MicroserviceProps<Id extends string = string> {
   readonly drainSeconds?: number;
 
   /**
-   * Whether the pod gets a token for the Kubernetes API.
+   * Whether the pod gets a token for the Kubernetes API, and the way there: ports 443 and 6443 of private addresses. An API
+   * server at a public address takes a NetworkPolicy of its own.
    * @default false
    */
   readonly apiToken?: boolean;

@@ -31,5 +31,23 @@ export const TO_DNS: k8s.NetworkPolicyEgressRule = {
   ports: [podPort(53, 'UDP'), podPort(53)],
 };
 
+/** What is routed within an organisation alone: RFC 1918, RFC 6598 (which clouds use for pods and nodes), RFC 4193. */
+export const PRIVATE_ADDRESSES: readonly string[] = [
+  '10.0.0.0/8',
+  '100.64.0.0/10',
+  '172.16.0.0/12',
+  '192.168.0.0/16',
+  'fc00::/7',
+];
+
+/**
+ * The API server has no pods that could be selected. 443 is its Service, 6443 what that is translated to; it is taken to
+ * be in the cluster's own network.
+ */
+export const TO_API_SERVER: k8s.NetworkPolicyEgressRule = {
+  to: PRIVATE_ADDRESSES.map((cidr) => ({ ipBlock: { cidr } })),
+  ports: [podPort(443), podPort(6443)],
+};
+
 /** Deny everything for every pod of a namespace that no other policy selects. */
 export const DENY_ALL: k8s.NetworkPolicySpec = { podSelector: {}, policyTypes: ['Ingress', 'Egress'] };

@@ -194,6 +194,14 @@ test('a service’s proxy reaches its declared callees, the Collector and the me
   expect(manifestOf(scope, 'Sidecar', 'ledger').spec.egress).toEqual([{ hosts: ['istio-system/*'] }]);
 });
 
+test('the proxy of a service with a token for the Kubernetes API reaches the API server', () => {
+  const scope = chart();
+  mesh(scope, [{ service: microservice(scope, 'operator', { apiToken: true }) }]);
+  expect(manifestOf(scope, 'Sidecar').spec.egress).toEqual([
+    { hosts: ['default/kubernetes.default.svc.cluster.local', 'istio-system/*'] },
+  ]);
+});
+
 test.each([
   [
     'outside the mesh',

@@ -213,11 +213,16 @@ describe('the workload', () => {
     expect(manifestOf(scope, 'ServiceAccount').automountServiceAccountToken).toBe(false);
   });
 
-  test('gets a token only where one is asked for', () => {
+  test('gets a token, and a way to the API server, only where one is asked for', () => {
     const scope = chart();
     microservice(scope, 'billing', { apiToken: true });
-    expect(manifestOf(scope, 'Deployment').spec.template.spec.automountServiceAccountToken).toBe(true);
-    expect(manifestOf(scope, 'ServiceAccount').automountServiceAccountToken).toBe(false);
+    microservice(scope, 'ledger');
+    const opens = (name: string) =>
+      JSON.stringify(manifestOf(scope, 'NetworkPolicy', name).spec.egress).includes('"port":6443');
+    expect([opens('billing'), opens('ledger')]).toEqual([true, false]);
+    expect(manifestOf(scope, 'Deployment', 'billing').spec.template.spec.automountServiceAccountToken).toBe(true);
+    expect(manifestOf(scope, 'Deployment', 'ledger').spec.template.spec.automountServiceAccountToken).toBe(false);
+    expect(manifestOf(scope, 'ServiceAccount', 'billing').automountServiceAccountToken).toBe(false);
   });
 
   test('readiness, liveness and startup are three different probes', () => {

@@ -1,4 +1,5 @@
 import { BlockList, isIP, isIPv4 } from 'node:net';
+import { PRIVATE_ADDRESSES } from '../../workload';
 
 /** The ports of addresses that name none, by their scheme. */
 const SCHEME_PORTS: Readonly<Record<string, number>> = {
@@ -46,15 +47,15 @@ export function parseAddress(written: string): HostAndPort | undefined {
 
 export const LINK_LOCAL = ['169.254.0.0/16', 'fe80::/10'];
 const LOOPBACK = ['127.0.0.0/8', '::1/128'];
-/** What is routed within an organisation alone: RFC 1918, RFC 6598 (which clouds use for pods and nodes), RFC 4193. */
-export const PRIVATE = ['10.0.0.0/8', '100.64.0.0/10', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7'];
 /** Azure's virtual public address for its own services, https://learn.microsoft.com/azure/virtual-network/what-is-ip-address-168-63-129-16. */
 const PLATFORM = ['168.63.129.16/32'];
 
 /** Every address of the internet, as blocks and what is taken out of each. */
 export const PUBLIC = ['0.0.0.0/0', '::/0'].map((cidr) => ({
   cidr,
-  except: [...PRIVATE, ...LINK_LOCAL, ...LOOPBACK, ...PLATFORM].filter((each) => isV6(each) === isV6(cidr)).sort(),
+  except: [...PRIVATE_ADDRESSES, ...LINK_LOCAL, ...LOOPBACK, ...PLATFORM]
+    .filter((each) => isV6(each) === isV6(cidr))
+    .sort(),
 }));
 
 function isV6(cidr: string): boolean {

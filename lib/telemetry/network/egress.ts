@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import type { k8s } from '../../kube';
-import { peer, podPort } from '../../workload';
-import { inCluster, PRIVATE, PUBLIC } from './address';
+import { PRIVATE_ADDRESSES, peer, podPort, TO_API_SERVER } from '../../workload';
+import { inCluster, PUBLIC } from './address';
 import { type EgressTarget, portOf } from './declared';
 import type { Destination } from './destinations';
 
@@ -30,7 +30,7 @@ function peersOf(ownNamespace: string, destination: Destination): k8s.NetworkPol
   const { host } = destination;
   const version = isIP(host);
   if (version !== 0) return blocks([`${host}/${version === 4 ? 32 : 128}`]);
-  if (isKubelet(destination)) return blocks(PRIVATE);
+  if (isKubelet(destination)) return blocks(PRIVATE_ADDRESSES);
   const namespace = namespaceOf(ownNamespace, host);
   if (namespace !== undefined) return [peer(namespace)];
   // `tempo.traces` may be a Service of that namespace, or a name of the internet like `example.com`.
@@ -50,11 +50,7 @@ function namespaceOf(ownNamespace: string, host: string): string | undefined {
   return /^[a-z0-9-]+$/.test(host) ? ownNamespace : inCluster(host);
 }
 
-/**
- * The API server has no pods that could be selected. 443 is its Service, 6443 what that is translated to; without a
- * declaration it is taken to be in the cluster's own network.
- */
+/** What is declared of the API server, else that it is in the cluster's own network. */
 export function apiServerEgress(declared: readonly EgressTarget[] | undefined): k8s.NetworkPolicyEgressRule[] {
-  if (declared !== undefined) return declaredEgress(declared);
-  return [{ to: blocks(PRIVATE), ports: [podPort(443), podPort(6443)] }];
+  return declared === undefined ? [TO_API_SERVER] : declaredEgress(declared);
 }
