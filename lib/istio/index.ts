@@ -23,5 +23,5 @@ export {
 } from './installation';
 export { type MeshConfig, meshConfigIn, readMeshConfig } from './mesh-config';
 export { checkPathNormalization, PATH_NORMALIZATION } from './path-normalization';
-export { checkNotProxyPort } from './ports';
+export { checkNotProxyPort, METRICS_PORT } from './ports';
 export { type MeshVersion, OLDEST_ISTIO } from './version';

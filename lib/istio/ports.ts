@@ -1,5 +1,12 @@
 import { type Finding, finding } from '../finding';
 
+/**
+ * Where the agent beside a proxy answers scrapers: the proxy's metrics, and the application's where the pod's
+ * `prometheus.io` annotations say where they are. It is reached past the proxy, in clear and by whoever the network lets in
+ * (https://istio.io/latest/docs/ops/integrations/prometheus/#option-1-metrics-merging).
+ */
+export const METRICS_PORT = 15020;
+
 /** What a sidecar listens on in its pod (https://istio.io/latest/docs/ops/deployment/application-requirements/). */
 const PROXY_PORTS = [15000, 15001, 15002, 15004, 15006, 15008, 15020, 15021, 15053, 15090];
 

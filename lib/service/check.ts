@@ -3,6 +3,7 @@ import { type Finding, finding } from '../finding';
 import { PROXY_UID } from '../istio';
 import {
   checkDiskSpace,
+  checkDnsLabel,
   checkImage,
   checkName,
   checkPort,
@@ -37,6 +38,7 @@ export function checkMicroservice(service: CallGraphNode): Finding[] {
     ...checkRange(path, 'drainSeconds', intent.drainSeconds, 0, 3600),
     ...checkProbePaths(path, intent),
     ...checkUid(path, intent.uid),
+    ...intent.scrapeFrom.flatMap((namespace) => checkDnsLabel(path, 'a namespace of scrapeFrom', namespace)),
     ...checkEnvironment(path, intent, kubernetes),
     ...checkEnvironmentName(path, intent.environment),
     ...checkTarget(path, intent.telemetry),

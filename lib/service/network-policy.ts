@@ -1,4 +1,4 @@
-import { TO_ISTIOD } from '../istio';
+import { METRICS_PORT, TO_ISTIOD } from '../istio';
 import type { k8s } from '../kube';
 import { peer, podPort, TO_API_SERVER, TO_DNS } from '../workload';
 import type { ExternalCaller } from './external-caller';
@@ -19,11 +19,17 @@ export function networkPolicySpec(intent: MicroserviceIntent, neighbours: Neighb
     ...neighbours.callers.map((caller) => peer(caller.namespace, caller.selectorLabels)),
     ...neighbours.externalCallers.map((caller) => peer(caller.namespace, caller.podLabels)),
   ];
+  const scrapers = intent.scrapeFrom.map((namespace) => peer(namespace));
+  const ingress = [
+    { from: callers, ports: [podPort(HTTP_PORT)] },
+    { from: scrapers, ports: [podPort(METRICS_PORT)] },
+    // A rule without a peer would let everybody in.
+  ].filter(({ from }) => from.length > 0);
   const { telemetry } = intent;
   return {
     podSelector: { matchLabels: intent.selectorLabels },
     policyTypes: ['Ingress', 'Egress'],
-    ingress: callers.length > 0 ? [{ from: callers, ports: [podPort(HTTP_PORT)] }] : undefined,
+    ingress: ingress.length > 0 ? ingress : undefined,
     egress: [
       ...neighbours.callees.map((callee) => ({
         to: [peer(callee.namespace, callee.selectorLabels)],

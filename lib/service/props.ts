@@ -145,6 +145,13 @@ export interface MicroserviceProps<Id extends string = string> {
    */
   readonly apiToken?: boolean;
   /**
+   * The namespaces whose pods may scrape the metrics of the mesh's proxy: port 15020, in clear, past the proxy and its
+   * policies. They are the application's too where annotations of the pod (`prometheus.io/port`, `prometheus.io/path`) say
+   * where those are.
+   * @default - none
+   */
+  readonly scrapeFrom?: readonly string[];
+  /**
    * The uid and gid that the process runs with; not 0, and not the mesh sidecar's 1337.
    * @default 10001
    */
@@ -209,6 +216,7 @@ export function withDefaults(props: MicroserviceProps, namespace: string) {
     drainSeconds,
     graceSeconds: ENDPOINT_REMOVAL_SECONDS + drainSeconds + 5,
     apiToken: props.apiToken ?? false,
+    scrapeFrom: props.scrapeFrom ?? [],
     uid: props.uid ?? 10001,
     selectorLabels: { app: props.name },
     track: 'stable' as Track,

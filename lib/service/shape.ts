@@ -77,6 +77,7 @@ function microserviceShape(unknownName: string): Shape<MicroserviceProps> {
     startupSeconds: number,
     drainSeconds: number,
     apiToken: flag,
+    scrapeFrom: listOf(text),
     uid: number,
     telemetry: telemetryTarget,
     telemetryCredentials: otlpCredentials,

@@ -80,3 +80,11 @@ test('an allowed caller from outside comes in, and telemetry goes out', () => {
     ports: [{ protocol: 'TCP', port: 4317 }],
   });
 });
+
+test('who may scrape the proxy comes in on its port for metrics, and on no other', () => {
+  const scope = chart();
+  microservice(scope, 'billing', { scrapeFrom: ['monitoring'] });
+  expect(manifestOf(scope, 'NetworkPolicy').spec.ingress).toEqual([
+    { from: [{ namespaceSelector: namespaceIs('monitoring') }], ports: [{ protocol: 'TCP', port: 15020 }] },
+  ]);
+});

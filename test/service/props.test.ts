@@ -27,6 +27,7 @@ test.each<[keyof MicroserviceProps, unknown]>([
   ['readinessPath', 'readyz'],
   ['livenessPath', '/a b'],
   ['configFiles', { 'a b': '' }],
+  ['scrapeFrom', ['A']],
 ])('the finding on %s %j names the prop', (prop, value) => {
   expect(messages({ [prop]: value })).toEqual([expect.stringContaining(prop)]);
 });
