@@ -1,4 +1,5 @@
 import { type Finding, finding } from '../finding';
+import { decoded, hasSlash, isDots } from './path-template';
 import { child, children, isObject, type Location, locate } from './source';
 
 /** Where operations stand, without slashes at the end: `/v1`, and the empty text for the root. */
@@ -17,14 +18,21 @@ export const AT_ROOT: BasePaths = { paths: [''], findings: [] };
 /** The base path that was given in code. */
 export function givenBasePath(file: string, given: string): BasePaths {
   const path = given.replace(/\/+$/, '');
-  if (/^(?:\/[^?#*{}/]+)*$/.test(path)) return { paths: [path], findings: [] };
+  const segments = path.split('/').slice(1).map(decoded);
+  const isPath = /^(?:\/[^?#{}/]+)*$/.test(path) && !segments.some((text) => isDots(text) || isUnmatched(text));
+  if (isPath) return { paths: [path], findings: [] };
   const problem = finding('MW609', file, {
     message: 'The base path that is given for the contract is no path',
     value: given,
-    allowed: 'an empty text, or segments without "?", "#", "*" and braces, each behind a slash',
+    allowed: 'an empty text, or segments without "?", "#", "*", braces and encoded slashes, each behind a slash',
     fix: 'write it as "/v1" is',
   });
   return { paths: [''], findings: [problem] };
+}
+
+/** Whether a decoded text has what no request can have in a segment, or what an AuthorizationPolicy takes for a wildcard. */
+function isUnmatched(text: string): boolean {
+  return hasSlash(text) || text.includes('*');
 }
 
 /** The paths of all servers of a document, a path or an operation; `fallback` where it has none. */
@@ -50,9 +58,10 @@ function pathsOfServer(server: Location): BasePaths {
   const filled = start.startsWith('{') ? texts.map(withoutHost) : texts;
   const [unknown] = filled.filter((text) => /[{}]/.test(text));
   const known = filled.filter((text) => !/[{}]/.test(text));
-  const wrong = known.find((text) => NO_PATH.test(text));
+  const isNoPath = (text: string) => NO_PATH.test(text) || normalized(text).split('/').map(decoded).some(isUnmatched);
+  const wrong = known.find(isNoPath);
   return {
-    paths: [...new Set(known.filter((text) => !NO_PATH.test(text)).map(normalized))],
+    paths: [...new Set(known.filter((text) => !isNoPath(text)).map(normalized))],
     findings: [
       ...(unknown === undefined ? [] : [notKnown(server, url)]),
       ...(wrong === undefined ? [] : [noPath(server, url)]),
@@ -111,7 +120,8 @@ function notKnown(server: Location, url: string): Finding {
 
 function noPath(server: Location, url: string): Finding {
   return finding('MW609', locate(server), {
-    message: 'The path of a server has white space or an empty segment: no request has it',
+    message:
+      'The path of a server has white space, an empty segment, an encoded slash or "*": no request has it, or a policy would take it for a wildcard',
     value: url,
     allowed: 'segments behind a slash each; white space as "%20"',
     fix: 'correct the URL, or give the base path in code: loadContract(file, {basePath})',

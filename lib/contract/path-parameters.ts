@@ -45,7 +45,8 @@ export function pathParameters(
     if (reasonIn(parameter, 'x-unenforced') === undefined) {
       findings.push(...found, ...(any.multiSegment ? unenforced(schema) : narrowed(parameter, expression, encoded)));
     }
-    return { parameter: name, ...any, ...(expression && !any.multiSegment && { pattern: expression.regex }) };
+    if (!expression || any.multiSegment) return { parameter: name, ...any };
+    return { parameter: name, pattern: expression.regex, ...(expression.encodedSlashes && { encodedSlashes: true }) };
   };
   const byName = new Map(namesIn(template).map((written) => [written, read(written)]));
   return { byName, findings };

@@ -4,7 +4,7 @@ import { GROUP_ABOVE } from './group';
 import type { DeclaredOperation } from './operations';
 import { follow } from './parameters';
 import { type OrderedPath, pathsInOrder } from './path-order';
-import { isText, type PathPart, type PathTemplate, pathRegex, pathTemplate } from './path-template';
+import { hasSlash, isDots, isText, type PathPart, type PathTemplate, pathRegex, pathTemplate } from './path-template';
 import type { FindSource } from './references';
 import { child, children, formatPointer, type Location, locate } from './source';
 
@@ -143,9 +143,14 @@ function problemsIn({ segments }: PathTemplate, template: string): Problem[] {
       'has a "*", which an AuthorizationPolicy takes for a wildcard',
       'make the segment a parameter with an enum',
     ),
+    ...when(
+      texts.some(({ text }) => hasSlash(text)),
+      'has an encoded slash or a backslash, which proxies take for a slash before they look at the path of a request: it matches none',
+      'write a slash, or give the service a path without it',
+    ),
     ...when(/[{}]/.test(literal), 'has a brace that is none of a parameter', 'write parameters as {name}'),
     ...when(
-      /\/\//.test(template) || segments.some((segment) => /^\.\.?$/.test(textOf(segment))),
+      /\/\//.test(template) || segments.some((segment) => isDots(textOf(segment))),
       'has an empty segment, "." or "..", which proxies take out of the path of a request: it matches none',
       'write the path without it',
     ),

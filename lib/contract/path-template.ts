@@ -25,7 +25,10 @@ export interface PathParameter {
   readonly pattern: ValueRegex;
   /** It takes one segment or more, with the slashes between them. @default false */
   readonly multiSegment?: boolean;
-  /** The contract says that the value may hold encoded slashes (`x-encoded-slashes`). @default false */
+  /**
+   * The value may hold encoded slashes: the contract asks for them (`x-encoded-slashes`), or a pattern or an enum names one.
+   * @default false
+   */
   readonly encodedSlashes?: boolean;
 }
 
@@ -54,7 +57,7 @@ function pathSegment(segment: string, parameters: ReadonlyMap<string, PathParame
 }
 
 /** The text that a literal stands for; a percent sign that encodes nothing is itself. */
-function decoded(literal: string): string {
+export function decoded(literal: string): string {
   return literal.replace(/(?:%[0-9a-fA-F]{2})+/g, (octets) => {
     try {
       return decodeURIComponent(octets);
@@ -62,6 +65,16 @@ function decoded(literal: string): string {
       return octets;
     }
   });
+}
+
+/** Whether a decoded text has what proxies take for a slash, encoded or not. */
+export function hasSlash(text: string): boolean {
+  return /[/\\]/.test(text);
+}
+
+/** Whether a decoded segment is one that proxies take out of a path, with the one before it. */
+export function isDots(text: string): boolean {
+  return text === '.' || text === '..';
 }
 
 /** Every legal spelling of a segment. */

@@ -108,7 +108,7 @@ function stringTexts(schema: Location, place: Place) {
 }
 
 /** What a text without any other rule is where it must not be empty. */
-export const NOT_EMPTY: Expression = { regex: '.+', characters: EVERYTHING, allowsEmpty: false };
+export const NOT_EMPTY: Expression = { regex: '.+', characters: EVERYTHING, allowsEmpty: false, encodedSlashes: false };
 
 /** Clients send nothing for null, or its name. */
 export function nullTexts(place: Place): Expression {

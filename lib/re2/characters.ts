@@ -158,6 +158,11 @@ export function hasSlash(set: Characters): boolean {
   return has(set, SLASH);
 }
 
+/** Whether a set has a slash or a backslash. */
+export function hasSlashes(set: Characters): boolean {
+  return SLASHES.some(([code]) => has(set, code));
+}
+
 /** Whether values in a place are segments of a path. */
 export function isPath(place: Place): boolean {
   return place === 'path' || place === 'path-with-slashes';

@@ -2,6 +2,7 @@ import {
   type Characters,
   characterRegex,
   charactersOf,
+  hasSlashes,
   isPath,
   type Place,
   SLASHES,
@@ -23,6 +24,8 @@ export interface Expression {
   readonly characters: Characters;
   /** Whether the empty value is among them. */
   readonly allowsEmpty: boolean;
+  /** In a path: whether it matches values with an encoded slash or backslash. */
+  readonly encodedSlashes: boolean;
 }
 
 /** One of several expressions, each once. */
@@ -31,6 +34,7 @@ export function expressionOfAny(expressions: readonly Expression[]): Expression 
     regex: either([...new Set(expressions.map(({ regex }) => regex))]),
     characters: union(expressions.flatMap(({ characters }) => characters)),
     allowsEmpty: expressions.some(({ allowsEmpty }) => allowsEmpty),
+    encodedSlashes: expressions.some(({ encodedSlashes }) => encodedSlashes),
   };
 }
 
@@ -40,6 +44,7 @@ export function expressionOfTexts(texts: readonly string[], place: Place): Expre
     regex: either(texts.map((text) => [...text].map((character) => regexOfCharacter(character, place)).join(''))),
     characters: without(charactersOf(texts.join('')), isPath(place) ? SLASHES : []),
     allowsEmpty: texts.includes(''),
+    encodedSlashes: isPath(place) && hasSlashes(charactersOf(texts.join(''))),
   };
 }
 

@@ -6,6 +6,7 @@ import {
   characterRegex,
   EVERYTHING,
   hasSlash,
+  hasSlashes,
   isPath,
   type Place,
   SLASHES,
@@ -68,11 +69,12 @@ function translated(pattern: string, place: Place): Translation {
       : undefined;
   }
   try {
-    const target: Target = { place, characters: [], instructions: 0 };
+    const target: Target = { place, characters: [], instructions: 0, encodedSlashes: false };
     const regex = alternatives(parsed, target, { start: true, end: true }, 1);
     if (regex === '') return { problem: 'allows only the empty value' };
     if (regex.length > MAX_LENGTH) return tooLong;
-    return { regex, characters: target.characters, allowsEmpty: new RegExp(pattern, 'u').test('') };
+    const { characters, encodedSlashes } = target;
+    return { regex, characters, allowsEmpty: new RegExp(pattern, 'u').test(''), encodedSlashes };
   } catch (error) {
     if (error instanceof Unenforceable) return { problem: error.message };
     throw error;
@@ -84,17 +86,24 @@ interface Target {
   readonly place: Place;
   characters: Characters;
   instructions: number;
+  encodedSlashes: boolean;
 }
 
 /** Anything, nothing included. */
 function anything(target: Target): string {
-  target.characters = EVERYTHING;
-  return `${anyCharacter(target.place)}*`;
+  return `${everything(target)}*`;
 }
 
 /** A value that nothing is known of, but that it is not empty. */
 export function anyValue(place: Place): ValueRegex {
   return `${anyCharacter(place)}+`;
+}
+
+/** A character of which nothing is known, noted as part of the translation. */
+function everything(target: Target): string {
+  target.characters = EVERYTHING;
+  target.encodedSlashes ||= target.place === 'path-with-slashes';
+  return anyCharacter(target.place);
 }
 
 function anyCharacter(place: Place): string {
@@ -109,6 +118,7 @@ function oneOf(element: OneCharacter, target: Target, times: number): string {
   target.instructions += times * (regex.length + INSTRUCTIONS_OF_UTF8);
   if (target.instructions > MAX_INSTRUCTIONS)
     throw new Unenforceable('takes more memory in RE2 than it gives a pattern');
+  target.encodedSlashes ||= isPath(target.place) && hasSlashes(set);
   // A slash that the pattern names is let through encoded; one that it only includes is not.
   const meant = charactersIn(element, 'header');
   target.characters = union([
@@ -171,8 +181,7 @@ function repeated({ element, min, max }: AST.Quantifier, target: Target, times: 
   const endless = max === Number.POSITIVE_INFINITY;
   const sign = SIGNS[`${min},${max}`];
   if (isPath(target.place) && endless && sign && isAny(element)) {
-    target.characters = EVERYTHING;
-    return `${anyCharacter(target.place)}${sign}`;
+    return `${everything(target)}${sign}`;
   }
   const counted = sign === undefined ? times * Math.max(endless ? min : max, 1) : times;
   if (counted > MAX_REPETITIONS) throw new Unenforceable(`repeats a part more than ${MAX_REPETITIONS} times`);

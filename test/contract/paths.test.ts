@@ -45,11 +45,20 @@ describe('base paths', () => {
     expect(contract.operations.map(({ path }) => path)).toEqual(['/a', '/b']);
   });
 
-  test.each(['/shop/v1 // here', 'http://h/a b', 'http://h//v1', '/v1/{v}/x'])('the server %s has no path', (url) => {
+  test.each([
+    ...['/shop/v1 // here', 'http://h/a b', 'http://h//v1', '/v1/{v}/x'],
+    ...['/v1/*', '/%2A', '/a%2fb', 'https://h/a%5Cb', '/v1/x*/y?z'],
+  ])('the server %s has no path', (url) => {
     const servers = `servers:\n  - {url: "${url}", variables: {v: {default: " "}}}`;
     const contract = read(withPaths(`  /a: ${get('a')}`, servers));
     expect(where(contract)).toEqual([['MW609', 'api.yaml:6']]);
     expect(contract.operations.map(({ path }) => path)).toEqual(['/a']);
+  });
+
+  test('of several servers, one with a wildcard has no path, wherever it stands', () => {
+    const contract = read(withPaths(`  /a: ${get('a')}`, 'servers: [{url: /v1}, {url: "/v2/*"}]'));
+    expect(where(contract)).toEqual([['MW609', 'api.yaml:5']]);
+    expect(contract.operations[0]?.paths.map(({ template }) => template)).toEqual(['/v1/a']);
   });
 
   test('a host that cannot be parsed, white space in a query and "%20" are no matter', () => {
@@ -101,7 +110,10 @@ describe('base paths', () => {
     expect(given(basePath).operations[0]?.path).toBe(path);
   });
 
-  test.each(['v1', 'https://h/v1', '/{v}', '/a?b', '/*', '//a'])('"%s" in code is no path', (basePath) => {
+  test.each([
+    ...['v1', 'https://h/v1', '/{v}', '/a?b', '/*', '//a'],
+    ...['/%2a', '/a%2Fb', '/a%5cb', '/a\\b', '/a/..', '/./a', '/%2e%2E'],
+  ])('"%s" in code is no path', (basePath) => {
     expect(where(given(basePath))).toEqual([['MW609', 'api.yaml:1']]);
   });
 });
@@ -122,6 +134,10 @@ describe('a path that matches no request, or more than it says', () => {
     ['/a//b', 'has an empty segment'],
     ['/a/../b', 'has an empty segment'],
     ['/a/%2e', 'has an empty segment'],
+    ['/a%2Fb', 'has an encoded slash or a backslash'],
+    ['/a%2fb', 'has an encoded slash or a backslash'],
+    ['/a%5Cb', 'has an encoded slash or a backslash'],
+    ['/a\\b', 'has an encoded slash or a backslash'],
   ])('%s', (template, what) => {
     expect(found(template)).toEqual([expect.stringContaining(what)]);
     expect(found(template)).toEqual([expect.stringContaining('MW608')]);
@@ -134,9 +150,12 @@ describe('a path that matches no request, or more than it says', () => {
     ]);
   });
 
-  test.each(['/a.b', '/a/', '/', '/café', '/my items', '/Users/$count', '/a:b', '/...'])('%s is none', (template) => {
-    expect(found(template)).toEqual([]);
-  });
+  test.each(['/a.b', '/a/', '/', '/café', '/my items', '/Users/$count', '/a:b', '/...', '/a;v=1', '/a[1]', '/a%252Fb'])(
+    '%s is none',
+    (template) => {
+      expect(found(template)).toEqual([]);
+    },
+  );
 });
 
 describe('parameters over several segments', () => {

@@ -15,7 +15,7 @@ type Random = () => number;
 
 const one = <T>(random: Random, items: readonly T[]): T => items[Math.floor(random() * items.length)] as T;
 
-const TEXTS = ['a', 'b', 'me', 'export', 'v1.0', 'café', 'my items', '$count', 'a:b', '5', '請求'];
+const TEXTS = ['a', 'b', 'me', 'export', 'v1.0', 'café', 'my items', '$count', 'a:b', 'm;v=1', '5', '請求'];
 const METHODS = ['GET', 'GET', 'POST', 'PUT', 'DELETE', 'HEAD', 'OPTIONS'];
 
 const SCHEMAS: Readonly<Record<Parameter['kind'], object>> = {
