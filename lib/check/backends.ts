@@ -56,6 +56,6 @@ function floorOf({ object: { id, manifest } }: Workload, scaled: ReadonlyMap<str
 /** Whether a Service speaks HTTP on any of its ports, as Istio tells protocols: by port name or appProtocol. */
 export function speaksHttp({ manifest }: PlannedObject): boolean {
   return arrayOf(manifest.spec?.ports).some((port) =>
-    /^(?:http|grpc|kubernetes\.io\/(?:h2c|ws))/.test(String(port?.appProtocol ?? port?.name ?? '')),
+    /^(?:http|grpc|kubernetes\.io\/(?:h2c|ws))/.test(String(port.appProtocol ?? port.name ?? '')),
   );
 }

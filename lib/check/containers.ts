@@ -20,8 +20,8 @@ export const containers: Check = {
     return facts.workloads
       .flatMap(({ object, pod }) =>
         containersOf(pod.spec).flatMap(({ field, container }) => [
-          ...checkContainerImage(object, container?.image),
-          ...checkResources(object, `${field}.resources`, container?.resources),
+          ...checkContainerImage(object, container.image),
+          ...checkResources(object, `${field}.resources`, container.resources),
         ]),
       )
       .filter((found) => !isTold(found));

@@ -23,9 +23,9 @@ export const ejection: Check = {
         { where: 'trafficPolicy', policy: trafficPolicy, labels: undefined },
         // biome-ignore lint/suspicious/noExplicitAny: a subset of any author
         ...arrayOf(subsets).map((subset: any) => ({
-          where: `subsets[${subset?.name}].trafficPolicy`,
-          policy: subset?.trafficPolicy,
-          labels: subset?.labels,
+          where: `subsets[${subset.name}].trafficPolicy`,
+          policy: subset.trafficPolicy,
+          labels: subset.labels,
         })),
       ].flatMap(({ where, policy, labels }) =>
         [policy, ...arrayOf(policy?.portLevelSettings)].flatMap((settings) => {

@@ -51,7 +51,7 @@ function podViolations(pod: PodView): Violation[] {
   return [
     ...POD_RULES.flatMap((rule) => rule(pod)),
     ...containersOf(pod.spec).flatMap(({ field, container }) =>
-      CONTAINER_RULES.flatMap((rule) => rule(container ?? {}, pod)).map((violation) => ({
+      CONTAINER_RULES.flatMap((rule) => rule(container, pod)).map((violation) => ({
         ...violation,
         field: `${field}.${violation.field}`,
       })),

@@ -9,7 +9,7 @@ export const routes: Check = {
   check: ({ ofKind }) =>
     ofKind('networking.istio.io', 'VirtualService').flatMap((object) =>
       arrayOf(object.manifest.spec?.http).flatMap((route, i) =>
-        route?.directResponse || route?.redirect || route?.delegate
+        route.directResponse || route.redirect || route.delegate
           ? []
           : [...checkStated(object, route, i), ...checkFits(object, route, i)],
       ),
@@ -19,8 +19,8 @@ export const routes: Check = {
 // biome-ignore lint/suspicious/noExplicitAny: a route of any author
 function checkStated({ path }: PlannedObject, route: any, index: number): Finding[] {
   const missing = [
-    ...(route?.timeout === undefined ? ['timeout (none by default)'] : []),
-    ...(typeof route?.retries?.attempts !== 'number' ? ['retries.attempts (two by default, POST included)'] : []),
+    ...(route.timeout === undefined ? ['timeout (none by default)'] : []),
+    ...(typeof route.retries?.attempts !== 'number' ? ['retries.attempts (two by default, POST included)'] : []),
   ];
   if (missing.length === 0) return [];
   return [
@@ -33,8 +33,8 @@ function checkStated({ path }: PlannedObject, route: any, index: number): Findin
 
 // biome-ignore lint/suspicious/noExplicitAny: a route of any author
 function checkFits({ path }: PlannedObject, route: any, index: number): Finding[] {
-  const { attempts = 0, perTryTimeout } = route?.retries ?? {};
-  const timeout = milliseconds(route?.timeout);
+  const { attempts = 0, perTryTimeout } = route.retries ?? {};
+  const timeout = milliseconds(route.timeout);
   // A timeout of zero is none, and attempts that are no number are MW114 or MW119.
   if (!Number.isFinite(attempts) || attempts <= 0 || !timeout) return [];
   const perTry = milliseconds(perTryTimeout);
@@ -54,5 +54,5 @@ function checkFits({ path }: PlannedObject, route: any, index: number): Finding[
 
 // biome-ignore lint/suspicious/noExplicitAny: a route of any author
 function nameOf(route: any, index: number): string {
-  return `http route ${route?.name ?? index}`;
+  return `http route ${route.name ?? index}`;
 }

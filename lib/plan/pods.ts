@@ -27,7 +27,7 @@ export function podTemplateOf(manifest: Manifest): PodTemplate | undefined {
 // biome-ignore lint/suspicious/noExplicitAny: JSON of any author
 export function containersOf(podSpec: any): { readonly field: string; readonly container: any }[] {
   return ['initContainers', 'containers', 'ephemeralContainers'].flatMap((list) =>
-    arrayOf(podSpec[list]).map((container, i) => ({ field: `${list}[${container?.name ?? i}]`, container })),
+    arrayOf(podSpec[list]).map((container, i) => ({ field: `${list}[${container.name ?? i}]`, container })),
   );
 }
 

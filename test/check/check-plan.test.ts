@@ -82,8 +82,16 @@ describe('checkPlan', () => {
   });
 
   it('does not report that others miss an object which could not be rendered', () => {
-    const plan = planOfManifests([deployment('a', { hostNetwork: true }), service('b')]);
-    expect(checkPlan({ ...plan, isPartial: true }).map(({ code }) => code)).toEqual(['MW202']);
+    const plan = planOfManifests([
+      deployment('a', { hostNetwork: true, serviceAccountName: 'missing' }, { replicas: 3 }),
+      service('a'),
+      service('b'),
+      networking('VirtualService', 'v', { hosts: ['x'], tcp: [{ route: [{ destination: { host: 'missing' } }] }] }),
+      networking('DestinationRule', 'd', { host: 'a', trafficPolicy: { outlierDetection: {} } }),
+    ]);
+    const whole = checkPlan(plan).map(({ code }) => code);
+    expect(whole).toEqual(['MW106', 'MW115', 'MW118', 'MW202', 'MW203', 'MW302', 'MW305']);
+    expect(checkPlan({ ...plan, isPartial: true }).map(({ code }) => code)).toEqual(['MW202', 'MW305']);
   });
 
   it('has each code in one check, and only codes of the table', () => {

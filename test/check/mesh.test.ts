@@ -1,4 +1,6 @@
-import { checkTable, deployment, networking, object, service } from './support';
+import { checkPlan } from '../../lib/check';
+import type { Manifest } from '../../lib/plan';
+import { checkTable, deployment, networking, object, planOfManifests, service } from './support';
 
 const route = (more: object) =>
   networking('VirtualService', 'v', { hosts: ['a'], http: [{ name: 'r', route: [], ...more }] });
@@ -46,12 +48,39 @@ describe('MW301 and MW303', () => {
         expected: [],
       },
       {
+        name: 'a route whose attempts are no number',
+        input: [networking('VirtualService', 'v', { http: [null, { timeout: '1s', retries: { attempts: 'two' } }] })],
+        expected: none,
+      },
+      {
+        name: 'attempts of zero need no time, whatever one of them may take',
+        input: [route({ timeout: '1s', retries: { attempts: 0, perTryTimeout: '2s' } })],
+        expected: [],
+      },
+      {
         name: 'a timeout of zero is none',
         input: [route({ timeout: '0s', retries: { attempts: 2, perTryTimeout: '1s' } })],
         expected: [],
       },
     ],
   );
+});
+
+const textsOf = (...input: Manifest[]) =>
+  checkPlan(planOfManifests(input)).map(({ code, message, value }) => [code, message, value]);
+
+test('a route is told by its name or its place, with all that it leaves open', () => {
+  const both = 'timeout (none by default) and retries.attempts (two by default, POST included)';
+  expect(textsOf(route({}))).toEqual([['MW301', `http route r leaves to the mesh’s defaults: ${both}`, undefined]]);
+  const unnamed = route({ name: undefined, timeout: '1s' });
+  const [message] = textsOf(unnamed).map(([, text]) => text);
+  expect(message).toBe('http route 0 leaves to the mesh’s defaults: retries.attempts (two by default, POST included)');
+});
+
+test('what does not fit is told with the time that it would need', () => {
+  expect(textsOf(route({ timeout: '2s', retries: { attempts: 2, perTryTimeout: '1s' } }))).toEqual([
+    ['MW303', 'http route r needs 3000 ms for 3 attempts and has 2000 ms', 'timeout 2s, attempts 2, perTryTimeout 1s'],
+  ]);
 });
 
 const rule = (trafficPolicy: object, more: object = {}) =>
@@ -110,6 +139,17 @@ describe('MW302', () => {
         expected: wrong,
       },
       { name: 'a host outside the plan', input: [ejecting(1)], expected: [] },
+      { name: 'a Service without pods', input: [service('a'), ejecting(1)], expected: [] },
+      {
+        name: 'a StatefulSet and a ReplicaSet do tell',
+        input: [
+          { ...deployment('a', {}, { replicas: 2 }), kind: 'StatefulSet' },
+          { ...deployment('b', {}, { replicas: 2 }), kind: 'ReplicaSet' },
+          service('a', { tier: 'backend' }),
+          ejecting(24),
+        ],
+        expected: wrong,
+      },
       {
         name: 'a DaemonSet does not tell',
         input: [{ ...deployment('a'), kind: 'DaemonSet' }, service('a'), ejecting(1)],
@@ -118,6 +158,20 @@ describe('MW302', () => {
       { name: 'a rule without outlier detection', input: [...behind(3), rule({})], expected: [] },
     ],
   );
+});
+
+test('the finding tells which part of a rule ejects nobody', () => {
+  const settings = { outlierDetection: { maxEjectionPercent: 5 } };
+  const input = [
+    ...behind(3),
+    rule({ ...settings, portLevelSettings: [settings] }, { subsets: [null, { name: 's', trafficPolicy: settings }] }),
+  ];
+  const messages = textsOf(...input).flatMap(([code, message]) => (code === 'MW302' ? [message] : []));
+  expect(messages).toEqual([
+    'trafficPolicy.outlierDetection never ejects one of 3 endpoints',
+    'trafficPolicy.outlierDetection never ejects one of 3 endpoints',
+    'subsets[s].trafficPolicy.outlierDetection never ejects one of 3 endpoints',
+  ]);
 });
 
 const tcp = { maxConnections: 100 };
@@ -151,6 +205,22 @@ describe('MW305', () => {
         expected: [],
       },
       {
+        name: 'a service that speaks HTTP on one of its ports',
+        input: [
+          deployment('a'),
+          object('v1', 'Service', 'a', {
+            spec: { selector: { app: 'a' }, ports: [null, { name: 'tcp-http' }, { name: 'http' }] },
+          }),
+          rule({ connectionPool: { tcp } }),
+        ],
+        expected: unlimited,
+      },
+      {
+        name: 'a service of which no port’s name begins with HTTP',
+        input: [deployment('a'), service('a', { app: 'a' }, { name: 'tcp-http' }), rule({ connectionPool: { tcp } })],
+        expected: [],
+      },
+      {
         name: 'a service whose appProtocol is HTTP',
         input: [
           deployment('a'),
@@ -161,4 +231,14 @@ describe('MW305', () => {
       },
     ],
   );
+});
+
+test('all that a rule leaves unlimited is told at once', () => {
+  const limits = textsOf(rule({})).flatMap(([code, message]) => (code === 'MW305' ? [message] : []));
+  expect(limits).toEqual([
+    'the DestinationRule leaves unlimited: connectionPool.tcp.maxConnections, ' +
+      'connectionPool.http.http1MaxPendingRequests or http2MaxRequests, connectionPool.http.maxRetries or retryBudget',
+  ]);
+  const pending = textsOf(rule({ connectionPool: { tcp, http: { http1MaxPendingRequests: 1, maxRetries: 3 } } }));
+  expect(pending).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import { checkPlan } from '../../lib/check';
+import { CHECKS, checkPlan } from '../../lib/check';
 import type { Code } from '../../lib/finding';
 import { identityOf, type Manifest, type Plan } from '../../lib/plan';
 
@@ -23,8 +23,13 @@ export function planOfManifests(manifests: readonly Manifest[]): Plan {
 /** Runs a table against the findings of some codes; what other checks say of the input is not the row's business. */
 export function checkTable(codes: readonly Code[], rows: readonly Row[]): void {
   it.each(rows.map((row) => [row.name, row] as const))('%s', (_name, { input, expected }) => {
-    const found = checkPlan(planOfManifests(input)).filter(({ code }) => codes.includes(code));
+    const all = checkPlan(planOfManifests(input));
+    const found = all.filter(({ code }) => codes.includes(code));
     expect(found.map(({ code, path }) => [code, path])).toEqual(expected);
+    // Whatever is found says what is wrong and what to change, and its check names the code.
+    const text = expect.stringMatching(/\w/);
+    for (const one of all) expect(one).toMatchObject({ code: text, path: text, message: text, fix: text });
+    expect(CHECKS.flatMap((check) => check.codes)).toEqual(expect.arrayContaining(all.map(({ code }) => code)));
   });
 }
 
