@@ -9,7 +9,7 @@ export { contract } from './kind';
 export { loadContract } from './load';
 export { naming } from './naming';
 export type { ContractOptions } from './options';
-export { type OrderedPath, pathsInOrder } from './path-order';
+export { type OrderedPath, type PathOrder, pathsInOrder } from './path-order';
 export { type ComparePaths, pathComparison } from './path-relation';
 export {
   hasManySegments,

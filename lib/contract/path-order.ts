@@ -11,19 +11,44 @@ export interface OrderedPath {
   readonly others: readonly { readonly other: OrderedPath; readonly relation: Relation }[];
 }
 
+/** The paths of a contract in the order in which requests are held against them. */
+export interface PathOrder {
+  readonly paths: readonly OrderedPath[];
+  /** Whether all pairs that may meet were compared: else they are more than {@link MOST_PAIRS}, and the order means nothing. */
+  readonly isComplete: boolean;
+}
+
+/** Of 700 paths that all may match the same requests; real contracts have some thousand pairs. */
+export const MOST_PAIRS = 250_000;
+
+const known = new WeakMap<readonly ContractOperation[], PathOrder>();
+
 /**
  * The paths of a contract, the more specific first: a path stands before every other that matches all of its requests.
  * Where two overlap otherwise, the one goes first that has text further left, then the one with more text in a segment.
+ * The same operations are put in order once.
  */
-export function pathsInOrder(operations: readonly ContractOperation[]): OrderedPath[] {
+export function pathsInOrder(operations: readonly ContractOperation[]): PathOrder {
+  const before = known.get(operations);
+  if (before) return before;
+  const order = putInOrder(operations);
+  known.set(operations, order);
+  return order;
+}
+
+function putInOrder(operations: readonly ContractOperation[]): PathOrder {
   const paths = byPath(operations).sort((a, b) => compareSegments(a.path.segments, b.path.segments));
   const compare = pathComparison();
   const mayMeet = pathsThatMayMeet(paths.map(({ path }) => path));
+  let pairs = 0;
   for (const [i, a] of paths.entries()) {
     for (const j of mayMeet(a.path)) {
       const b = j > i ? paths[j] : undefined;
-      const relation = b ? compare(a.path, b.path) : 'disjoint';
-      if (!b || relation === 'disjoint') continue;
+      if (!b) continue;
+      pairs += 1;
+      if (pairs > MOST_PAIRS) return { paths, isComplete: false };
+      const relation = compare(a.path, b.path);
+      if (relation === 'disjoint') continue;
       a.others.push({ other: b, relation });
       b.others.push({ other: a, relation: REVERSED[relation] });
     }
@@ -35,7 +60,7 @@ export function pathsInOrder(operations: readonly ContractOperation[]): OrderedP
     ordered.add(path);
   };
   for (const path of paths) add(path);
-  return [...ordered];
+  return { paths: [...ordered], isComplete: true };
 }
 
 const REVERSED: Readonly<Record<Relation, Relation>> = {

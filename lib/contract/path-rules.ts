@@ -3,7 +3,7 @@ import type { ContractOperation } from './contract';
 import { GROUP_ABOVE } from './group';
 import type { DeclaredOperation } from './operations';
 import { follow } from './parameters';
-import { type OrderedPath, pathsInOrder } from './path-order';
+import { MOST_PAIRS, type OrderedPath, pathsInOrder } from './path-order';
 import { hasSlash, isDots, isText, type PathPart, type PathTemplate, pathRegex, pathTemplate } from './path-template';
 import type { FindSource } from './references';
 import { child, children, formatPointer, type Location, locate } from './source';
@@ -43,9 +43,13 @@ function templatesOf(root: Location, find: FindSource): Location[] {
   return children(follow(child(root, 'paths'), find)).filter(({ pointer }) => !String(pointer.at(-1)).startsWith('x-'));
 }
 
-/** MW607 where some requests are ones for two operations, and neither path is the more specific, or it is not known. */
-export function checkOverlaps(operations: readonly DeclaredOperation[]): Finding[] {
-  const ordered = pathsInOrder(operations.map(({ operation }) => operation));
+/**
+ * MW607 where some requests are ones for two operations, and neither path is the more specific, or it is not known. MW613
+ * where the paths that may meet are too many to be compared.
+ */
+export function checkOverlaps(file: string, operations: readonly ContractOperation[]): Finding[] {
+  const { paths: ordered, isComplete } = pathsInOrder(operations);
+  if (!isComplete) return [tooManyPairs(file, ordered.length)];
   const place = new Map(ordered.map((path, i) => [path, i]));
   const known: Overlap[] = [];
   const undecided: Overlap[] = [];
@@ -84,6 +88,15 @@ function asFindings(overlaps: readonly Overlap[], findingOf: (overlap: Overlap) 
   return overlaps.slice(0, 1).map((overlap) => {
     const first = findingOf(overlap);
     return { ...first, message: `${first.message}; and ${overlaps.length - 1} more pairs of paths like these` };
+  });
+}
+
+function tooManyPairs(file: string, paths: number): Finding {
+  return finding('MW613', file, {
+    message: `More than ${MOST_PAIRS} pairs of paths may match the same requests: which is the more specific of each pair is not calculated`,
+    value: `${paths} paths`,
+    allowed: `${MOST_PAIRS} pairs of paths with as many segments, and no segment with two different texts`,
+    fix: 'give the paths a text of their own in one segment, or split the contract',
   });
 }
 

@@ -1,10 +1,10 @@
 import { type Finding, finding } from '../finding';
 import { AT_ROOT, basePathsOf, givenBasePath } from './base-path';
-import type { Contract } from './contract';
+import type { Contract, ContractOperation } from './contract';
 import { groupSame } from './group';
 import { DEFAULT_KEY } from './idempotency';
 import { checkIdempotency } from './idempotency-rules';
-import { type DeclaredOperation, declaredOperations } from './operations';
+import { declaredOperations } from './operations';
 import { type ContractOptions, usableOptions } from './options';
 import { parseSource } from './parse';
 import { checkOverlaps, checkPaths, checkTemplates } from './path-rules';
@@ -39,14 +39,15 @@ export function readContract(document: string, file: string, read: ReadText, opt
   const find = findSource(others, read);
   const { targets, parts, unusual, findings } = followReferences(root, find);
   const given = basePath === undefined ? undefined : givenBasePath(`${file}:1`, basePath);
-  const operations = declaredOperations(root, find, idempotency, given);
+  const declared = declaredOperations(root, find, idempotency, given);
+  const operations = declared.map(({ operation }) => operation);
   const sensitive = sensitiveFieldsIn(parts, find);
   return {
     file,
     title: text(child(root, 'info', 'title')),
     version: text(child(root, 'info', 'version')),
     basePath: (given ?? basePathsOf(root, AT_ROOT)).paths[0] ?? '',
-    operations: operations.map((declared) => declared.operation),
+    operations,
     sensitiveFields: [...new Set([...sensitive, ...keyHeaders(operations)])].sort(),
     ...(unusual.length > 0 && { unusualReferences: unusual.map(locate) }),
     findings: inOrder([
@@ -56,21 +57,21 @@ export function readContract(document: string, file: string, read: ReadText, opt
       ...findings,
       ...checkSchema(root, 'document', specification, find),
       ...targets.flatMap(({ location, kind }) => checkSchema(location, kind, specification, find)),
-      ...operations.flatMap((declared) => declared.findings),
-      ...checkPaths(root, operations, find),
-      ...checkTemplates(root, operations, find),
-      ...checkOverlaps(operations),
+      ...declared.flatMap((each) => each.findings),
+      ...checkPaths(root, declared, find),
+      ...checkTemplates(root, declared, find),
+      ...checkOverlaps(file, operations),
       ...checkSensitiveMarks(parts),
-      ...checkParameters(root, operations, find),
-      ...checkIdempotency(root, operations, idempotency, isKeyKnown),
-      ...checkOperationIds(operations),
+      ...checkParameters(root, declared, find),
+      ...checkIdempotency(root, declared, idempotency, isKeyKnown),
+      ...checkOperationIds(declared),
     ]),
   };
 }
 
 /** Headers with keys: whoever reads one could repeat a request in the name of its caller. */
-function keyHeaders(operations: readonly DeclaredOperation[]): string[] {
-  return operations.flatMap(({ operation: { idempotencyKey } }) =>
+function keyHeaders(operations: readonly ContractOperation[]): string[] {
+  return operations.flatMap(({ idempotencyKey }) =>
     idempotencyKey?.in === 'header' && idempotencyKey.name !== DEFAULT_KEY.name.toLowerCase()
       ? [idempotencyKey.name]
       : [],

@@ -34,6 +34,7 @@ export function followReferences(root: Location, find: FindSource): References {
   const unusual: Location[] = [];
   const findings: Finding[] = [];
   const isNew = firstVisits();
+  const isInCircle = circleFinder(find);
   const queue: [Location, Rule][] = [];
   const visit = (start: Location, ruleOfStart: Rule): void => {
     const open: [Location, Rule][] = [[start, ruleOfStart]];
@@ -42,7 +43,7 @@ export function followReferences(root: Location, find: FindSource): References {
       if (!isNew(location.value, rule)) continue;
       parts.push({ location, rule });
       for (const target of mappedSchemas(location, rule, find)) queue.push([target, rule]);
-      for (const { key, target } of referencesAt(location, rule, find)) {
+      for (const { key, target } of referencesAt(location, rule, find, isInCircle)) {
         if (typeof target === 'string') findings.push(deadReference(location, key, target));
         else if (referableKind(rule)) queue.push([target, rule]);
         else {
@@ -88,11 +89,16 @@ interface Reference {
   readonly target: Location | string;
 }
 
-function referencesAt(location: Location, rule: Rule, find: FindSource): Reference[] {
+function referencesAt(
+  location: Location,
+  rule: Rule,
+  find: FindSource,
+  isInCircle: (location: Location) => boolean,
+): Reference[] {
   const { value } = location;
   const references: Reference[] = [];
   if (isReference(value)) {
-    const target = isInCircle(location, find) ? POINTS_BACK : targetOf(location, value.$ref, find);
+    const target = isInCircle(location) ? POINTS_BACK : targetOf(location, value.$ref, find);
     references.push({ key: '$ref', target });
   }
   if (rule.kind === 'schema' && !rule.each && isObject(value) && typeof value.$dynamicRef === 'string') {
@@ -113,17 +119,27 @@ export function mappedSchemas(location: Location, { kind, each }: Rule, find: Fi
   });
 }
 
-function isInCircle(location: Location, find: FindSource): boolean {
-  if (resolve(location, find) !== POINTS_BACK) return false;
-  const passed = new Set<unknown>();
-  let at = location;
-  while (isReference(at.value) && !passed.has(at.value)) {
-    passed.add(at.value);
-    const next = targetOf(at, at.value.$ref, find);
-    if (typeof next === 'string') return false;
-    at = next;
-  }
-  return at.value === location.value;
+/** Tells whether a reference is one of a circle, and does not only lead to one. Each is followed once. */
+function circleFinder(find: FindSource): (location: Location) => boolean {
+  const known = new Map<unknown, boolean>();
+  return (location) => {
+    if (resolve(location, find) !== POINTS_BACK) return false;
+    const passed = new Set<unknown>();
+    let at = location;
+    while (isReference(at.value) && !known.has(at.value) && !passed.has(at.value)) {
+      passed.add(at.value);
+      const next = targetOf(at, at.value.$ref, find);
+      if (typeof next === 'string') break;
+      at = next;
+    }
+    // The way comes back to the first one of the circle; what it passed before, or on its way to what is known, leads to it.
+    let isInside = false;
+    for (const value of passed) {
+      isInside ||= value === at.value;
+      known.set(value, isInside);
+    }
+    return known.get(location.value) ?? false;
+  };
 }
 
 function deadReference(location: Location, key: Reference['key'], problem: string): Finding {

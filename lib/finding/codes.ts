@@ -112,6 +112,7 @@ export const CODES = {
   MW610: { level: 'info', title: 'Idempotency keys stand in request bodies, where the mesh cannot enforce them' },
   MW611: { level: 'info', title: 'A contract that adopts idempotency keys has operations without one' },
   MW612: { level: 'error', title: 'The options with which code reads a contract are malformed' },
+  MW613: { level: 'error', title: 'The paths of a contract overlap in more pairs than are compared' },
 } as const satisfies Record<string, CodeDescription>;
 
 /** The stable code of a rule, such as `MW105`. */

@@ -106,15 +106,15 @@ function spec(
 
 /** The callers of a service, each with what it may call: those that declare calls, then those from outside. */
 function authorizedCallers({ intent, callers, externalCallers, incomingCalls }: Microservice): AuthorizedCaller[] {
-  const paths = pathsInOrder(intent.contract.operations);
+  const order = pathsInOrder(intent.contract.operations);
   const inside = callers.map((caller) => {
     const called = new Set(incomingCalls.filter(({ from }) => from.service === caller).map(({ to }) => to.id));
     const { namespace, name: serviceAccount } = caller.intent;
-    return { namespace, serviceAccount, authorized: authorizedOperations(paths, ({ id }) => called.has(id)) };
+    return { namespace, serviceAccount, authorized: authorizedOperations(order, ({ id }) => called.has(id)) };
   });
   const outside = externalCallers.map((caller) => {
     const { namespace, serviceAccount } = caller;
-    return { namespace, serviceAccount, authorized: authorizedOperations(paths, ({ id }) => mayCall(caller, id)) };
+    return { namespace, serviceAccount, authorized: authorizedOperations(order, ({ id }) => mayCall(caller, id)) };
   });
   return [...inside, ...outside];
 }

@@ -5,6 +5,7 @@ import {
   isText,
   type Method,
   type OrderedPath,
+  type PathOrder,
   type PathSegment,
   type PathTemplate,
   pathComparison,
@@ -44,45 +45,79 @@ interface Place {
   readonly texts: readonly (string | undefined)[];
   /** A parameter takes several of them. */
   readonly isOpen: boolean;
+  /** The requests that a policy takes for those of the path; with the text around its parameters where that is held. */
+  readonly reach: PathTemplate;
+  readonly heldReach: PathTemplate;
 }
+
+/** The places of a contract, and what was found of them for some callers. */
+interface Authorization {
+  readonly places: readonly Place[];
+  readonly compare: ComparePaths;
+  /** By which of the places are allowed. */
+  readonly known: Map<string, AuthorizedOperations>;
+}
+
+const authorizations = new WeakMap<PathOrder, Authorization>();
 
 /**
  * The requests of some operations of a contract and of none of its others. A policy knows whole segments (`{*}`) and
  * the text at the end or at the beginning of a path, and no patterns: so the text of a path decides whose request it is.
  * A path that has the text of an operation is taken for that operation, whatever the patterns of its parameters say.
  *
- * @param paths those of the contract, in the order in which they are looked at
+ * Callers of the same operations have the same, which is calculated once.
+ *
+ * @param order the paths of the contract
  */
 export function authorizedOperations(
-  paths: readonly OrderedPath[],
+  order: PathOrder,
   isAllowed: (operation: ContractOperation) => boolean,
 ): AuthorizedOperations {
-  const places = paths.flatMap(placesOf);
-  const compare = pathComparison();
+  const { places, compare, known } = authorizationOf(order);
+  const allowed = places.map(({ operation }) => isAllowed(operation));
+  const key = allowed.map(Number).join('');
+  const before = known.get(key);
+  if (before) return before;
+  const authorized = authorize(
+    places.filter((_, i) => allowed[i]),
+    places.filter((_, i) => !allowed[i]),
+    compare,
+  );
+  known.set(key, authorized);
+  return authorized;
+}
+
+function authorizationOf(order: PathOrder): Authorization {
+  const before = authorizations.get(order);
+  if (before) return before;
+  const authorization = { places: order.paths.flatMap(placesOf), compare: pathComparison(), known: new Map() };
+  authorizations.set(order, authorization);
+  return authorization;
+}
+
+function authorize(own: readonly Place[], others: readonly Place[], compare: ComparePaths): AuthorizedOperations {
   const allow: PathRule[] = [];
   const deny: PathRule[] = [];
   const confused = new Map<string, Confused>();
-  const own = places.filter(({ operation }) => isAllowed(operation));
-  const others = places.filter(({ operation }) => !isAllowed(operation));
   for (const [method, alike] of groupsOf(own)) {
     const meets = (other: Place) => has(other, method) && alike.some((one) => mayMeet(one, other));
     const unlike = own.filter((one) => !alike.includes(one) && meets(one));
     const isHeld = alike.every(({ affixes }) => affixes);
     if (isHeld) deny.push(...denied(alike, method, unlike));
-    const exempt = isHeld ? unlike.map(({ path }) => reachOf(path, false)) : [];
+    const exempt = isHeld ? unlike.map(({ reach }) => reach) : [];
     let ways: readonly (readonly string[])[] = [[]];
     for (const other of others) {
       if (!meets(other)) continue;
       // What is not denied for another path's sake is not held to the text of these paths either.
       const isExempt = exempt.some((one) => compare(one, other.path) !== 'disjoint');
-      const reached = alike.find((one) => !isApart(one, reachOf(one.path, isHeld && !isExempt), other, compare));
+      const reached = alike.find(
+        (one) => !isApart(one, isHeld && !isExempt ? one.heldReach : one.reach, other, compare),
+      );
       if (!reached) continue;
       const left = exclusion(reached, other);
       const owners = alike.filter((one) => owns(one, other, compare));
       const also = own.filter((one) => !alike.includes(one) && has(one, method));
-      const isClear = unlike.every(
-        (one) => compare(reachOf(one.path, false), reachOf(other.path, true)) === 'disjoint',
-      );
+      const isClear = unlike.every((one) => compare(one.reach, other.heldReach) === 'disjoint');
       if (left?.length === 1 && owners.length > 0 && owners.every(({ affixes }) => affixes) && isClear) {
         deny.push(...denied(owners, method, also, left[0]));
         continue;
@@ -95,7 +130,7 @@ export function authorizedOperations(
     }
     for (const notPaths of ways) allow.push(rule(method, alike[0]?.paths ?? [], new Set(notPaths)));
   }
-  const loose = places.filter(({ operation, path }) => isAllowed(operation) && isLoose(path));
+  const loose = own.filter(({ path }) => isLoose(path));
   return {
     allow: joined(allow),
     deny: joined(deny),
@@ -124,7 +159,8 @@ function placesOf({ path, operations }: OrderedPath, rank: number): Place[] {
     segment.every(isText) && isTold(segment) ? segment.map(({ text }) => text).join('') : undefined,
   );
   const said = { paths: authorizedPaths(path), affixes: affixesOf(path), texts, isOpen: hasManySegments(path) };
-  return operations.map((operation) => ({ operation, path, rank, ...said }));
+  const reaches = { reach: reachOf(path, false), heldReach: reachOf(path, true) };
+  return operations.map((operation) => ({ operation, path, rank, ...said, ...reaches }));
 }
 
 const isLoose = ({ segments }: PathTemplate) => segments.some((each) => each.every(isText) && !isTold(each));
@@ -140,7 +176,7 @@ const has = ({ operation }: Place, method: Method) => operation.methods.includes
 
 /** Whether some requests with the text of another place are those of a place, which is looked at earlier. */
 function owns(place: Place, other: Place, compare: ComparePaths): boolean {
-  return place.rank < other.rank && compare(place.path, reachOf(other.path, true)) !== 'disjoint';
+  return place.rank < other.rank && compare(place.path, other.heldReach) !== 'disjoint';
 }
 
 /** Whether none of the requests that a policy takes for those of a place are another's. */

@@ -1,4 +1,4 @@
-import type { ContractOperation } from '../contract';
+import { type ContractOperation, pathsInOrder } from '../contract';
 import type { MeshVersion } from '../istio';
 import { type Call, type CallGraphNode, mayCall } from '../service';
 import type { CallPolicy } from './call-policy';
@@ -15,6 +15,7 @@ export function hostPolicy(member: ResolvedMember, meshVersion: MeshVersion): Ho
     host,
     meshVersion,
     ...splitRoutes(host, intent.servicePort, service.canary && member.canary),
+    order: pathsInOrder(intent.contract.operations),
     operations: operationPolicies(member),
   };
 }

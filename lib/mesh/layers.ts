@@ -1,4 +1,4 @@
-import { type ContractOperation, type OrderedPath, pathsInOrder } from '../contract';
+import type { ContractOperation, OrderedPath, PathOrder } from '../contract';
 
 /** An operation at those of its paths that stand in one layer. */
 export interface OperationAtPaths {
@@ -17,8 +17,7 @@ export interface RouteLayers {
   readonly paths: readonly (readonly OrderedPath[])[];
 }
 
-export function routeLayers(operations: readonly ContractOperation[]): RouteLayers {
-  const ordered = pathsInOrder(operations);
+export function routeLayers({ paths: ordered }: PathOrder): RouteLayers {
   const layerOf = new Map<OrderedPath, number>();
   const layersOf = new Map<OrderedPath, ReadonlyMap<ContractOperation, number>>();
   for (const path of ordered) {

@@ -1,3 +1,4 @@
+import type { PathOrder } from '../contract';
 import type { HttpRoute, VirtualServiceSpec } from './istio';
 import { routeLayers } from './layers';
 import { acceptingRoutes, type Destination, type OperationPolicy } from './operation-routes';
@@ -7,6 +8,8 @@ import { headerViolations, queryViolations } from './request-rules';
 
 export interface HostPolicy extends Destination {
   readonly host: string;
+  /** The paths of its operations. */
+  readonly order: PathOrder;
   readonly operations: readonly OperationPolicy[];
 }
 
@@ -18,7 +21,7 @@ export interface HostPolicy extends Destination {
  */
 export function virtualServiceSpec(policy: HostPolicy): VirtualServiceSpec {
   const policies = new Map(policy.operations.map((operation) => [operation.operation, operation]));
-  const layers = routeLayers([...policies.keys()]);
+  const layers = routeLayers(policy.order);
   const operations = layers.operations.flatMap((layer): HttpRoute[] => {
     const addressed = layer.flatMap(({ operation, paths }) => {
       const operationPolicy = policies.get(operation);

@@ -69,6 +69,13 @@ test.each([
   expect(contract.findings[0]?.message).toContain(problem);
 });
 
+test('of $refs in a circle each is found, once; those that only lead there are not', () => {
+  const refs = { Tail: 'Before', Before: 'A', A: 'B', B: 'C', C: 'A', Other: 'C' };
+  const schemas = Object.entries(refs).map(([name, to]) => `    ${name}: {$ref: "#/components/schemas/${to}"}`);
+  const contract = read(withPaths('  {}', `components:\n  schemas:\n${schemas.join('\n')}`));
+  expect(where(contract)).toEqual(['9', '10', '11'].map((line) => ['MW602', `api.yaml:${line}`]));
+});
+
 test('a file that cannot be read is found once, and nothing is said about what it may hold', () => {
   const operation = (id: string) =>
     `{operationId: ${id}, parameters: [{$ref: "gone.yaml#/key"}, {$ref: "gone.yaml#/id"}], ${OK}}`;

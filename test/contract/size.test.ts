@@ -70,6 +70,22 @@ test('thousands of pairs of paths that overlap are one finding', () => {
   ]);
 });
 
+test('paths that may meet in more pairs than are compared are one finding, and the rest of the contract is read', () => {
+  const numbers = Array.from({ length: 502 }, (_, i) => i);
+  const contract = read(
+    withTemplates(
+      numbers.flatMap((i) => [
+        [`/a${i}/{x${i}}`, `x${i}`],
+        [`/{y${i}}/b${i}`, `y${i}`],
+      ]),
+    ),
+  );
+  expect(contract.findings.map(({ code, path, value }) => [code, path, value])).toEqual([
+    ['MW613', 'api.yaml', '1004 paths'],
+  ]);
+  expect(contract.operations).toHaveLength(1004);
+});
+
 test('many paths of one shape whose patterns begin differently are told apart', () => {
   const numbers = Array.from({ length: 400 }, (_, i) => i);
   const paths = numbers.map((i) => [`/{p${i}}`, `p${i}`, { pattern: i % 2 ? `^x${i}$` : `^y${i}-[a-z]+$` }] as const);

@@ -193,7 +193,7 @@ test('whoever may call some operations of a random contract reaches no other one
     const order = pathsInOrder([...paths].map((path) => get(path)));
     const { allow, deny, confused } = authorizedOperations(order, ({ id }) => mine.has(id));
     const blurred = new Set(confused.map(({ other }) => other.id));
-    const regexes = order.map(({ path }) => [path.template, new RegExp(`^${pathRegex(path)}$`)] as const);
+    const regexes = order.paths.map(({ path }) => [path.template, new RegExp(`^${pathRegex(path)}$`)] as const);
     const foreign = [...paths].filter((path) => !mine.has(path));
     for (const request of requests) {
       const owner = regexes.find(([, regex]) => regex.test(request))?.[0];
