@@ -1,6 +1,7 @@
+import { isMapping } from '../data';
 import { partsOf, type Rule, referableKind } from './grammar';
 import { type FindSource, isReference, resolve } from './references';
-import { isObject, type Location } from './source';
+import type { Location } from './source';
 
 /** A part of a document as one value. */
 export interface Assembled {
@@ -47,5 +48,5 @@ function withParts(
   });
   if (changed.length === 0) return value;
   if (Array.isArray(value)) return value.map((item, i) => new Map(changed).get(String(i)) ?? item);
-  return isObject(value) ? { ...value, ...Object.fromEntries(changed) } : value;
+  return isMapping(value) ? { ...value, ...Object.fromEntries(changed) } : value;
 }

@@ -1,6 +1,7 @@
+import { isMapping } from '../data';
 import { type Finding, finding } from '../finding';
 import { decoded, hasSlash, isDots } from './path-template';
-import { child, children, isObject, type Location, locate } from './source';
+import { child, children, type Location, locate } from './source';
 
 /** Where operations stand, without slashes at the end: `/v1`, and the empty text for the root. */
 export interface BasePaths {
@@ -37,7 +38,7 @@ function isUnmatched(text: string): boolean {
 
 /** The paths of all servers of a document, a path or an operation; `fallback` where it has none. */
 export function basePathsOf(parent: Location, fallback: BasePaths): BasePaths {
-  const servers = children(child(parent, 'servers')).filter(({ value }) => isObject(value));
+  const servers = children(child(parent, 'servers')).filter(({ value }) => isMapping(value));
   if (servers.length === 0) return fallback;
   const all = servers.map(pathsOfServer);
   const paths = [...new Set(all.flatMap((server) => server.paths))];

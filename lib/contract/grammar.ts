@@ -1,4 +1,5 @@
-import { child, children, isObject, type Location } from './source';
+import { isMapping } from '../data';
+import { child, children, type Location } from './source';
 
 /** What an object of a document is, by the name that the OpenAPI 3.1 schema has for it. */
 export type Kind =
@@ -106,7 +107,7 @@ export function referableKind({ kind, each: isCollection }: Rule): Kind | undefi
 export function partsOf(location: Location, rule: Rule): [Location, Rule][] {
   // A list where one object is asked for is a list of them: `items` in older versions of JSON Schema.
   if (Array.isArray(location.value)) return children(location).map((item) => [item, one(rule.kind)]);
-  if (!isObject(location.value)) return [];
+  if (!isMapping(location.value)) return [];
   const parts: [Location, Rule][] = [];
   for (const [key, value] of Object.entries(location.value)) {
     if (typeof value !== 'object' || value === null) continue;

@@ -1,7 +1,8 @@
+import { isMapping } from '../data';
 import type { IdempotencyKey, RequiredHeader } from './contract';
 import { reasonIn } from './parameters';
 import { type FindSource, resolve } from './references';
-import { child, children, isObject, type Location } from './source';
+import { child, children, type Location } from './source';
 
 /** Where the operations of a contract have the key by which a repeated request is told from a new one. */
 export interface KeyPlace {
@@ -62,15 +63,24 @@ export function keyPlaceAt(level: Location): KeyPlace | undefined {
 /** Names of headers that every release of Istio takes in a match. */
 const HEADER_NAME = /^[\w-]+$/;
 
+/**
+ * Headers that say something else of a request: those of HTTP (RFC 9110 to 9112, RFC 6265, RFC 7239), of tracing and of
+ * proxies. They are the same for different requests, or other ones when a request is repeated; X-Request-Id is among
+ * them, since the mesh itself adds one to each request that has none.
+ */
+const TAKEN =
+  /^(?:accept|access-control|alt|content|if|proxy|sec|x-b3|x-envoy|x-forwarded)(?:-.*)?$|^(?:authorization|cache-control|connection|cookie|date|expect|forwarded|from|host|keep-alive|max-forwards|origin|pragma|priority|range|referer|te|traceparent|tracestate|baggage|trailer|transfer-encoding|upgrade|user-agent|via|x-real-ip|x-request-id)$/i;
+
+const isHeader = (name: string) => HEADER_NAME.test(name) && !TAKEN.test(name);
+
 /** What {@link isKeyPlace} accepts, as findings say it. */
 export const KEY_FORM =
-  '{in: header, name: <letters, digits, "-" and "_">} or {in: body, name: <a member>}; with "required: false" where keys are optional';
+  '{in: header, name: <letters, digits, "-" and "_">}, a header that neither HTTP nor the mesh uses for something else, or {in: body, name: <a member>}; with "required: false" where keys are optional';
 
 export function isKeyPlace(value: unknown): value is KeyPlace {
-  if (!isObject(value)) return false;
+  if (!isMapping(value)) return false;
   const { in: place, name, required = true, ...others } = value;
-  const isName =
-    typeof name === 'string' && (place === 'header' ? HEADER_NAME.test(name) : place === 'body' && name !== '');
+  const isName = typeof name === 'string' && (place === 'header' ? isHeader(name) : place === 'body' && name !== '');
   return isName && typeof required === 'boolean' && Object.keys(others).length === 0;
 }
 
@@ -124,7 +134,7 @@ function declares(schema: Location, name: string, find: FindSource): boolean {
 /** Whether an object of this schema has to have a member of that name. */
 function requires(schema: Location, name: string, find: FindSource): boolean {
   return partsOf(schema, ['allOf'], find).some(({ value }) => {
-    const required = isObject(value) ? value.required : undefined;
+    const required = isMapping(value) ? value.required : undefined;
     return Array.isArray(required) && required.includes(name);
   });
 }
@@ -134,7 +144,7 @@ function partsOf(schema: Location, combined: readonly string[], find: FindSource
   const parts = new Map<unknown, Location>();
   const open = [schema];
   for (let next = open.pop(); next; next = open.pop()) {
-    if (!isObject(next.value) || parts.has(next.value)) continue;
+    if (!isMapping(next.value) || parts.has(next.value)) continue;
     parts.set(next.value, next);
     const at = next;
     const target = resolve(at, find);

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { isObject, type Location, type Pointer, rootOf, type Source } from './source';
+import { isMapping } from '../data';
+import { type Location, type Pointer, rootOf, type Source } from './source';
 
 /** The schemas of a file that have a URI or a name of their own (JSON Schema 2020-12, 8.2). */
 export interface Identifiers {
@@ -37,7 +38,7 @@ function collect(source: Source): Identifiers {
   // Data may look like a schema with an identifier: then there is a URI more, which nothing refers to.
   const visit = (value: unknown, outer: string): void => {
     if (typeof value !== 'object' || value === null) return;
-    const base = isObject(value) ? identify(value, outer) : outer;
+    const base = isMapping(value) ? identify(value, outer) : outer;
     for (const [key, part] of Object.entries(value)) {
       if (typeof part !== 'object' || part === null) continue;
       keys.push(key);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { inspect } from 'node:util';
 import { type Finding, finding } from '../finding';
 import type { Contract } from './contract';
 import type { ContractOptions } from './options';
@@ -28,7 +29,8 @@ const known = new Map<string, Known>();
 export function loadContract(file: string, options: ContractOptions = {}): Contract {
   if (typeof file !== 'string') return unreadable('', [noFile(file)]);
   const name = path.relative(process.cwd(), path.resolve(file)) || '.';
-  const key = `${path.resolve(file)} ${JSON.stringify(options)}`;
+  // Not as JSON, which throws at some options and leaves out others that are wrong.
+  const key = `${path.resolve(file)} ${inspect(options, { depth: null, maxArrayLength: null, maxStringLength: null })}`;
   const before = known.get(key);
   if (before?.contract.file === name && isUnchanged(before)) return before.contract;
   const digests = new Map<string, string>();

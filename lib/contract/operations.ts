@@ -1,3 +1,4 @@
+import { isMapping } from '../data';
 import type { Finding } from '../finding';
 import { AT_ROOT, type BasePaths, basePathsOf } from './base-path';
 import type { ContractOperation, Method } from './contract';
@@ -15,7 +16,7 @@ import { pathParameters } from './path-parameters';
 import { pathTemplate } from './path-template';
 import type { FindSource } from './references';
 import { specificationOf } from './schema';
-import { child, children, isObject, type Location, locate } from './source';
+import { child, children, type Location, locate } from './source';
 import { type PatternOf, patternReader } from './value-pattern';
 
 /** The methods of an OpenAPI path item, in the order of its specification, with their properties (RFC 9110, 9.2). */
@@ -110,7 +111,7 @@ function operationsOfPath(item: Location, surroundings: Surroundings): DeclaredO
     const operation: ContractOperation = {
       id: typeof declaredId === 'string' && declaredId !== '' ? declaredId : `${method} ${path}`,
       method,
-      methods: method === 'GET' && !isObject(member('head').value) ? ['GET', 'HEAD'] : [method],
+      methods: method === 'GET' && !isMapping(member('head').value) ? ['GET', 'HEAD'] : [method],
       path,
       paths: base.paths.map((start) => pathTemplate(`${start}${template}`, inPath.byName)),
       safe,
@@ -141,7 +142,7 @@ function operationsOfPath(item: Location, surroundings: Surroundings): DeclaredO
 }
 
 function isResolved(location: Location): boolean {
-  return isObject(location.value) && location.value.$ref === undefined;
+  return isMapping(location.value) && location.value.$ref === undefined;
 }
 
 function mediaTypesOf(content: Location): string[] {

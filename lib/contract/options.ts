@@ -1,6 +1,6 @@
+import { isMapping } from '../data';
 import { type Finding, finding } from '../finding';
 import { type IdempotencyOptions, isKeyPlace, KEY_FORM } from './idempotency';
-import { isObject } from './source';
 
 /** What code says of a contract beside its document. */
 export interface ContractOptions {
@@ -38,7 +38,7 @@ const MEMBERS: Readonly<Record<string, Member>> = {
 const IDEMPOTENCY: Readonly<Record<string, Member>> = {
   key: { isRight: isKeyPlace, allowed: KEY_FORM, code: 'MW602' },
   exempt: {
-    isRight: (value) => isObject(value) && Object.values(value).every((reason) => typeof reason === 'string'),
+    isRight: (value) => isMapping(value) && Object.values(value).every((reason) => typeof reason === 'string'),
     allowed: 'an object that has for each operationId the reason, a sentence',
   },
   adopting: { isRight: (value) => typeof value === 'boolean', allowed: 'true or false' },
@@ -59,9 +59,9 @@ function usableMembers(given: unknown, members: Readonly<Record<string, Member>>
   const right: Record<string, unknown> = {};
   const findings: Finding[] = [];
   const names = Object.keys(members).join(', ');
-  if (given !== undefined && !isObject(given))
+  if (given !== undefined && !isMapping(given))
     findings.push(malformed(file, `${name} is malformed`, given, `an object with ${names}`));
-  for (const [key, value] of Object.entries(isObject(given) ? given : {})) {
+  for (const [key, value] of Object.entries(isMapping(given) ? given : {})) {
     const member = Object.hasOwn(members, key) ? members[key] : undefined;
     if (!member) findings.push(malformed(file, `${name}.${key} is not an option`, key, names));
     else if (value === undefined || member.isRight(value)) right[key] = value;

@@ -1,8 +1,9 @@
+import { isMapping } from '../data';
 import { type Finding, finding } from '../finding';
 import { type Expression, expressionOfAny, expressionOfTexts, isAscii, spellingsOf } from '../re2';
 import type { RequiredHeader, RequiredQuery } from './contract';
 import { type FindSource, resolve } from './references';
-import { child, children, formatPointer, isObject, type Location, locate } from './source';
+import { child, children, formatPointer, type Location, locate } from './source';
 import type { PatternOf } from './value-pattern';
 
 /**
@@ -49,7 +50,7 @@ export function effectiveParameters(ofPath: Location, own: Location, find: FindS
   const byIdentity = new Map<string, Location>();
   for (const parameter of [ofPath, own].flatMap((list) => children(follow(list, find)))) {
     const resolved = follow(parameter, find);
-    byIdentity.set(isObject(resolved.value) ? identityOf(resolved) : formatPointer(parameter.pointer), resolved);
+    byIdentity.set(isMapping(resolved.value) ? identityOf(resolved) : formatPointer(parameter.pointer), resolved);
   }
   return [...byIdentity.values()];
 }
@@ -144,7 +145,7 @@ function isSpread(parameter: Location, patternOf: PatternOf): boolean {
   return (
     style === 'form' &&
     child(parameter, 'explode').value !== false &&
-    patternOf(child(parameter, 'schema'), 'query').isObject
+    patternOf(child(parameter, 'schema'), 'query').isMapping
   );
 }
 

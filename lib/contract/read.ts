@@ -1,3 +1,4 @@
+import { isMapping } from '../data';
 import { type Finding, finding } from '../finding';
 import { AT_ROOT, basePathsOf, givenBasePath } from './base-path';
 import type { Contract, ContractOperation } from './contract';
@@ -12,7 +13,7 @@ import type { FindSource } from './references';
 import { checkOperationIds, checkParameters } from './rules';
 import { checkSchema, specificationOf } from './schema';
 import { checkSensitiveMarks, sensitiveFieldsIn } from './sensitive';
-import { brokenSource, child, isObject, type Location, locate, rootOf, type Source } from './source';
+import { brokenSource, child, type Location, locate, rootOf, type Source } from './source';
 import { followReferences } from './walk';
 
 /** The text of a file, or why it cannot be had. */
@@ -110,7 +111,7 @@ function wrongVersion(root: Location): Finding {
   const version = child(root, 'openapi').value ?? child(root, 'swagger').value;
   return finding(
     'MW602',
-    locate(child(root, isObject(root.value) && 'swagger' in root.value ? 'swagger' : 'openapi')),
+    locate(child(root, isMapping(root.value) && 'swagger' in root.value ? 'swagger' : 'openapi')),
     {
       message: 'The member at #/openapi names no version that can be read',
       value: version,

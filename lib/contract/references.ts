@@ -1,6 +1,7 @@
 import path from 'node:path';
+import { isMapping } from '../data';
 import { identifiersOf, resolveUri, uriOf } from './identifiers';
-import { child, isObject, type Location, locate, type Pointer, rootOf, type Source } from './source';
+import { child, type Location, locate, type Pointer, rootOf, type Source } from './source';
 
 /** The file of that name, parsed; `askedAt` is the `file:line` that names it. */
 export type FindSource = (file: string, askedAt: string) => Source;
@@ -35,7 +36,7 @@ export function resolve(location: Location, find: FindSource): Location | string
 export const POINTS_BACK = 'points back to itself';
 
 export function isReference(value: unknown): value is { readonly $ref: string } {
-  return isObject(value) && typeof value.$ref === 'string';
+  return isMapping(value) && typeof value.$ref === 'string';
 }
 
 /**

@@ -1,9 +1,10 @@
+import { isMapping } from '../data';
 import { type Finding, finding } from '../finding';
 import type { DeclaredOperation } from './operations';
 import { follow, identityOf } from './parameters';
 import { nameIn, namesIn } from './path-parameters';
 import type { FindSource } from './references';
-import { child, children, formatPointer, isObject, type Location, locate } from './source';
+import { child, children, formatPointer, type Location, locate } from './source';
 
 /** MW604 for each operation without an `operationId`, or with that of an operation before it. */
 export function checkOperationIds(operations: readonly DeclaredOperation[]): Finding[] {
@@ -48,7 +49,7 @@ function checkUnique(list: Location, find: FindSource): Finding[] {
   const seen = new Set<string>();
   return children(list).flatMap((entry) => {
     const parameter = follow(entry, find);
-    if (!isObject(parameter.value)) return [];
+    if (!isMapping(parameter.value)) return [];
     const identity = identityOf(parameter);
     if (!seen.has(identity)) {
       seen.add(identity);

@@ -3,12 +3,13 @@ import type { ErrorObject, Options, ValidateFunction } from 'ajv';
 import Ajv2020 from 'ajv/dist/2020';
 import AjvDraft04 from 'ajv-draft-04';
 import addFormats from 'ajv-formats';
+import { isMapping } from '../data';
 import { type Finding, finding } from '../finding';
 import { assemble } from './assemble';
 import { type Kind, one } from './grammar';
 import { descend, type FindSource, isReference } from './references';
 import { essential } from './schema-errors';
-import { child, formatPointer, isObject, type Location, locate } from './source';
+import { child, formatPointer, type Location, locate } from './source';
 
 /** A version of the specification that contracts may be written in. */
 export type OpenApiVersion = '3.0' | '3.1';
@@ -123,7 +124,7 @@ function onePerPlace(errors: readonly ErrorObject[]): ErrorObject[] {
 function isForeign(root: unknown, instancePath: string): boolean {
   let at = root;
   for (const key of [...keysOf(instancePath), '']) {
-    if (isObject(at) && isForeignDialect(at.$schema)) return true;
+    if (isMapping(at) && isForeignDialect(at.$schema)) return true;
     at = typeof at === 'object' && at !== null ? (at as Readonly<Record<string, unknown>>)[key] : undefined;
   }
   return false;

@@ -1,7 +1,8 @@
+import { isMapping } from '../data';
 import type { Finding } from '../finding';
 import { noBoolean } from './no-boolean';
 import { type FindSource, isReference, targetOf } from './references';
-import { child, children, isObject } from './source';
+import { child, children } from './source';
 import { mappedSchemas, type Part } from './walk';
 
 /** The mark of what is secret. */
@@ -64,9 +65,9 @@ export function sensitiveFieldsIn(parts: readonly Part[], find: FindSource): str
   const named = [...objects.values()].flatMap(namedIn).filter(({ value }) => sensitive.has(value));
   const inside = reachable([...marked, ...named.map(({ value }) => value)], (value) => [
     ...partsOf(value),
-    ...(isObject(value) ? Object.values(asObject(value.properties)) : []),
+    ...(isMapping(value) ? Object.values(asObject(value.properties)) : []),
   ]);
-  const below = [...inside].flatMap((value) => (isObject(value) ? Object.keys(asObject(value.properties)) : []));
+  const below = [...inside].flatMap((value) => (isMapping(value) ? Object.keys(asObject(value.properties)) : []));
   return [...new Set([...named.map(({ name }) => name), ...below])].sort();
 }
 
@@ -80,7 +81,7 @@ export function checkSensitiveMarks(parts: readonly Part[]): Finding[] {
 }
 
 function isMarked(value: unknown): boolean {
-  if (!isObject(value)) return false;
+  if (!isMapping(value)) return false;
   return value.format === 'password' || value[MARK] === true || isApiKey(value);
 }
 
@@ -92,7 +93,7 @@ function isApiKey({ type, in: place }: Readonly<Record<string, unknown>>): boole
 function dynamicAnchors(values: readonly unknown[]): Map<string, unknown[]> {
   const anchors = new Map<string, unknown[]>();
   for (const value of values) {
-    if (!isObject(value) || typeof value.$dynamicAnchor !== 'string') continue;
+    if (!isMapping(value) || typeof value.$dynamicAnchor !== 'string') continue;
     const known = anchors.get(value.$dynamicAnchor);
     if (known) known.push(value);
     else anchors.set(value.$dynamicAnchor, [value]);
@@ -103,7 +104,7 @@ function dynamicAnchors(values: readonly unknown[]): Map<string, unknown[]> {
 /** What a schema refers to, what it is combined of, and what its items and unnamed members are. */
 function valuesIn({ location, rule }: Part, find: FindSource, anchors: ReadonlyMap<string, unknown[]>): unknown[] {
   const { value } = location;
-  if (!isObject(value)) return [];
+  if (!isMapping(value)) return [];
   const references = [isReference(value) ? value.$ref : undefined, value.$dynamicRef].flatMap((ref) => {
     const target = typeof ref === 'string' ? targetOf(location, ref, find) : '';
     return typeof target === 'string' ? [] : [target];
@@ -126,7 +127,7 @@ interface Named {
 
 /** The properties of a schema, the headers of a message, or the parameter that the object is. */
 function namedIn({ location: { value }, rule }: Part): Named[] {
-  if (!isObject(value)) return [];
+  if (!isMapping(value)) return [];
   const headers = rule.kind === 'components' ? {} : asObject(value.headers);
   const members = [asObject(value.properties), headers].flatMap((map) => Object.entries(map));
   const isParameter = typeof value.name === 'string' && typeof value.in === 'string';
@@ -137,7 +138,7 @@ function namedIn({ location: { value }, rule }: Part): Named[] {
 }
 
 function asObject(value: unknown): Readonly<Record<string, unknown>> {
-  return isObject(value) ? value : {};
+  return isMapping(value) ? value : {};
 }
 
 /** These values and all that can be reached from them. */

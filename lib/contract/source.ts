@@ -1,7 +1,5 @@
-import { isMapping as isObject } from '../data';
+import { isMapping } from '../data';
 import { type Finding, finding } from '../finding';
-
-export { isObject };
 
 /** The way from the root of a document to one of its values. */
 export type Pointer = readonly (string | number)[];
@@ -65,7 +63,7 @@ export function child(location: Location, ...keys: Pointer): Location {
 /** The members of an object or the items of an array, each with its place; nothing for any other value. */
 export function children(location: Location): Location[] {
   if (Array.isArray(location.value)) return location.value.map((value, i) => new Below(location, i, value));
-  if (!isObject(location.value)) return [];
+  if (!isMapping(location.value)) return [];
   return Object.entries(location.value).map(([key, value]) => new Below(location, key, value));
 }
 

@@ -1,7 +1,8 @@
+import { isMapping } from '../data';
 import { type Finding, finding } from '../finding';
 import { type Expression, expressionOfAny, MAX_LENGTH, type Place } from '../re2';
 import { type FindSource, resolve } from './references';
-import { child, children, formatPointer, isObject, type Location, locate } from './source';
+import { child, children, formatPointer, type Location, locate } from './source';
 import { ANY_TEXTS, NOT_EMPTY, nullTexts, type OwnTexts, ownTexts, type Texts, type ValueType } from './value-texts';
 
 /** What the schema of a parameter says about its value. */
@@ -9,7 +10,7 @@ export interface ValuePattern {
   /** @default - any text */
   readonly expression?: Expression;
   /** The value may be an object. */
-  readonly isObject: boolean;
+  readonly isMapping: boolean;
   /** MW606 for what no mesh can enforce. */
   readonly findings: readonly Finding[];
 }
@@ -37,7 +38,7 @@ export function patternReader(find: FindSource, siblings: boolean): PatternOf {
   };
   let depth = 0;
   const textsOf = (schema: Location, place: Place): OwnTexts => {
-    if (!isObject(schema.value) || depth === MAX_DEPTH) return NOTHING;
+    if (!isMapping(schema.value) || depth === MAX_DEPTH) return NOTHING;
     const before = known[place].get(schema.value);
     if (before) return before;
     // What a schema says about itself through itself is nothing.
@@ -69,12 +70,12 @@ export function patternReader(find: FindSource, siblings: boolean): PatternOf {
     // A schema that names no type at all is that of a text.
     const expressions = typed ? [...texts.values()] : [texts.get('string')];
     const known = expressions.flatMap((expression) => expression ?? []);
-    const isObject = aboutObjects && texts.has('object');
-    if (known.length === 0 || known.length < expressions.length) return { isObject, findings };
+    const isMapping = aboutObjects && texts.has('object');
+    if (known.length === 0 || known.length < expressions.length) return { isMapping, findings };
     const expression = expressionOfAny(known);
     return isTooLong(expression)
-      ? { isObject, findings: [...findings, tooLong(schema)] }
-      : { expression, isObject, findings };
+      ? { isMapping, findings: [...findings, tooLong(schema)] }
+      : { expression, isMapping, findings };
   };
 }
 

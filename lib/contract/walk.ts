@@ -1,7 +1,8 @@
+import { isMapping } from '../data';
 import { type Finding, finding } from '../finding';
 import { type Kind, one, partsOf, type Rule, referableKind } from './grammar';
 import { type FindSource, isReference, POINTS_BACK, resolve, targetOf } from './references';
-import { child, children, formatPointer, isObject, type Location, locate } from './source';
+import { child, children, formatPointer, type Location, locate } from './source';
 
 /** Something that a `$ref` points to, and what it has to be. */
 export interface Target {
@@ -101,7 +102,7 @@ function referencesAt(
     const target = isInCircle(location) ? POINTS_BACK : targetOf(location, value.$ref, find);
     references.push({ key: '$ref', target });
   }
-  if (rule.kind === 'schema' && !rule.each && isObject(value) && typeof value.$dynamicRef === 'string') {
+  if (rule.kind === 'schema' && !rule.each && isMapping(value) && typeof value.$dynamicRef === 'string') {
     references.push({ key: '$dynamicRef', target: targetOf(location, value.$dynamicRef, find) });
   }
   return references;

@@ -27,7 +27,7 @@ export function headerViolations(operation: ContractOperation): Violation[] {
           badRequest(
             idempotencyKey.name,
             `This operation requires a well-formed ${idempotencyKey.name} header.`,
-            missingOrMalformed(idempotencyKey),
+            missingOrMalformed({ ...idempotencyKey, pattern: idempotencyKey.pattern ?? NOT_EMPTY }),
           ),
         ]
       : [];
@@ -87,6 +87,8 @@ const CONTENT_TYPE = 'content-type';
 
 /** A match that every value meets, the empty one too. */
 const PRESENT = {};
+/** All requests with an empty key would be repetitions of one. */
+const NOT_EMPTY = '.+';
 /** What a header's value within ASCII can be (RFC 9110, 5.5). */
 const ASCII = '[\\t -~]*';
 

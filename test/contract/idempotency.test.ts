@@ -185,6 +185,10 @@ describe('what is said where it has no effect, or wrongly', () => {
     ['x-idempotency-key: X-Key', 'names no place for a key'],
     ['x-idempotency-key: {in: header, name: "a b"}', 'names no place for a key'],
     ['x-idempotency-key: {in: query, name: key}', 'names no place for a key'],
+    ['x-idempotency-key: {in: header, name: Content-Length}', 'names no place for a key'],
+    ['x-idempotency-key: {in: header, name: authorization}', 'names no place for a key'],
+    ['x-idempotency-key: {in: header, name: If-Match}', 'names no place for a key'],
+    ['x-idempotency-key: {in: header, name: X-Request-Id}', 'names no place for a key'],
     ['x-idempotency-key: {in: header, name: X-Key, requried: false}', 'names no place for a key'],
     ['x-idempotency-adopting: soon', 'is no boolean'],
   ])('%s', (statement, problem) => {

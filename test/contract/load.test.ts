@@ -62,3 +62,15 @@ test('a contract is read once while its files are the same, and again when one o
   rmSync(part);
   expect(loaded()).toEqual(['MW601']);
 });
+
+test('options that no file can hold are findings, and the same contract with other options is another one', () => {
+  const circular: Record<string, unknown> = {};
+  circular.basePath = circular;
+  const codesWith = (options: object) =>
+    loadContract('contracts/billing.yaml', options).findings.map(({ code }) => code);
+  expect(codesWith({})).toEqual([]);
+  expect(codesWith(circular)).toEqual(['MW612']);
+  expect(codesWith({ basePath: 10n })).toEqual(['MW612']);
+  expect(codesWith({ basePath: () => '/v1' })).toEqual(['MW612']);
+  expect(codesWith({})).toEqual([]);
+});

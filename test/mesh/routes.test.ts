@@ -130,6 +130,14 @@ describe('what is turned away', () => {
     ]);
   });
 
+  test('a key without a form of its own where it is empty, too', () => {
+    const key = { in: 'header', name: 'x-key', required: true } as const;
+    expect(named(routes([operation({ path: '/a', idempotencyKey: key })]), 'x-key').match).toMatchObject([
+      { withoutHeaders: { 'x-key': {} } },
+      { headers: { 'x-key': {} }, withoutHeaders: { 'x-key': { regex: '.+' } } },
+    ]);
+  });
+
   test('no media type where there are more than Istio takes in one expression', () => {
     const types = (count: number) => Array.from({ length: count }, (_, i) => `application/vnd.finance.v${i}+json`);
     const refused = (count: number) =>
