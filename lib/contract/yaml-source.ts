@@ -12,7 +12,8 @@ import {
   type Scalar,
 } from 'yaml';
 import { type Finding, finding } from '../finding';
-import { brokenSource, MAX_DEPTH, type Pointer, type Source, syntaxError } from './source';
+import { brokenSource, MAX_DEPTH, type Source, syntaxError } from './source';
+import { nodeFinder, offsetOf } from './yaml-nodes';
 
 /** Parses YAML 1.2, of which JSON is a part. */
 export function parseYaml(text: string, file: string): Source {
@@ -34,7 +35,7 @@ export function parseYaml(text: string, file: string): Source {
   const [comment] = /^\s*[{[]/.test(text) ? foreignComments(document.contents) : [];
   if (comment) return broken(foreignComment(at(offsetOf(comment)), comment));
   if (keys.merging.length > 0) return broken(...keys.merging.map((key) => mergeKey(at(offsetOf(key)))));
-  const expansion = expand(document.contents, { anchors: new Map(), wrong: [] });
+  const expansion = expand(document.contents, { anchors: new Map(), targets: new Map(), wrong: [] });
   const [alias] = expansion.wrong;
   if (alias) return broken(syntaxError(at(offsetOf(alias.node)), alias.problem));
   if (expansion.values > MAX_VALUES) {
@@ -44,12 +45,13 @@ export function parseYaml(text: string, file: string): Source {
     return broken(syntaxError(`${file}:1`, `its aliases nest it deeper than ${MAX_DEPTH} levels`));
   }
   const value = document.toJS({ maxAliasCount: -1 });
+  const nodeAt = nodeFinder(document.contents, expansion.targets);
   return {
     file,
     value,
-    locate: (pointer) => at(nodeAt(document, pointer).offset),
+    locate: (pointer) => at(nodeAt(pointer).offset),
     textOf: (pointer) => {
-      const { node } = nodeAt(document, pointer);
+      const { node } = nodeAt(pointer);
       return isScalar(node) ? node.source : undefined;
     },
     findings: [],
@@ -94,31 +96,6 @@ function foreignComment(path: string, { source = '' }: Scalar): Finding {
   });
 }
 
-/** The node that a pointer leads to, and where it stands: for a member of a map, its key. */
-function nodeAt(document: Document.Parsed, pointer: Pointer): { node?: Node | null; offset: number } {
-  let node: Node | null = document.contents;
-  let offset = offsetOf(node);
-  for (const key of pointer) {
-    if (isAlias(node)) node = node.resolve(document) ?? null;
-    if (isMap(node)) {
-      const pair = node.items.find((p) => isScalar(p.key) && p.key.value === String(key));
-      if (!pair) return { offset };
-      offset = offsetOf(pair.key as Node);
-      node = pair.value as Node | null;
-    } else if (isSeq(node)) {
-      const item = node.items[Number(key)] as Node | undefined;
-      if (!item) return { offset };
-      offset = offsetOf(item);
-      node = item;
-    } else return { offset };
-  }
-  return { node: isAlias(node) ? node.resolve(document) : node, offset };
-}
-
-function offsetOf(node: Node | null): number {
-  return node?.range?.[0] ?? 0;
-}
-
 /** Keys count as well. A YAML document of ten megabytes has some hundred thousand. */
 const MAX_VALUES = 2_000_000;
 
@@ -156,28 +133,29 @@ interface Expansion {
 }
 
 interface Aliases {
-  /** By name, those that have been passed; undefined while one is still open. */
-  readonly anchors: Map<string, Expansion | undefined>;
+  /** By name, those that have been passed; without an expansion while one is still open. */
+  readonly anchors: Map<string, { readonly node: Node; readonly expansion?: Expansion }>;
+  /** What each alias stands for. */
+  readonly targets: Map<unknown, Node>;
   readonly wrong: { readonly node: Node; readonly problem: string }[];
 }
 
 /** How large and how deep a node is once its aliases are expanded, which may multiply beyond all measure. */
-function expand(node: unknown, aliases: Aliases): Expansion & Pick<Aliases, 'wrong'> {
-  const { anchors, wrong } = aliases;
+function expand(node: unknown, aliases: Aliases): Expansion & Pick<Aliases, 'targets' | 'wrong'> {
+  const { anchors, targets, wrong } = aliases;
   if (isAlias(node)) {
-    const expansion = anchors.get(node.source);
+    const anchor = anchors.get(node.source);
     // Below its own anchor it would make the document endless.
-    const problem = anchors.has(node.source)
-      ? 'an alias stands inside the node of its anchor'
-      : 'an alias has no anchor';
-    if (!expansion) wrong.push({ node, problem });
-    return { values: 1, depth: 0, ...expansion, wrong };
+    const problem = anchor ? 'an alias stands inside the node of its anchor' : 'an alias has no anchor';
+    if (anchor?.expansion) targets.set(node, anchor.node);
+    else wrong.push({ node, problem });
+    return { values: 1, depth: 0, ...anchor?.expansion, targets, wrong };
   }
   if (!isMap(node) && !isSeq(node)) {
-    if (isScalar(node) && node.anchor) anchors.set(node.anchor, { values: 1, depth: 0 });
-    return { values: 1, depth: 0, wrong };
+    if (isScalar(node) && node.anchor) anchors.set(node.anchor, { node, expansion: { values: 1, depth: 0 } });
+    return { values: 1, depth: 0, targets, wrong };
   }
-  if (node.anchor) anchors.set(node.anchor, undefined);
+  if (node.anchor) anchors.set(node.anchor, { node });
   let [values, depth] = [1, 0];
   // A key may have an anchor, and may be an alias.
   const items = isMap(node) ? node.items.flatMap(({ key, value }) => [key, value]) : node.items;
@@ -187,8 +165,8 @@ function expand(node: unknown, aliases: Aliases): Expansion & Pick<Aliases, 'wro
     depth = Math.max(depth, part.depth);
   }
   const expansion = { values, depth: depth + 1 };
-  if (node.anchor) anchors.set(node.anchor, expansion);
-  return { ...expansion, wrong };
+  if (node.anchor) anchors.set(node.anchor, { node, expansion });
+  return { ...expansion, targets, wrong };
 }
 
 /** Measured without recursion, on the tokens: the parser itself, and all that reads its result, is recursive. */

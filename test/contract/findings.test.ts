@@ -212,3 +212,47 @@ function bomb(): string {
     );
   return lines.join('\n');
 }
+
+test.each([
+  [
+    'alike but for the order of their members',
+    [
+      { name: 'a', description: 'b' },
+      { description: 'b', name: 'a' },
+    ],
+    1,
+  ],
+  [
+    'with a list of the same items',
+    [
+      { name: 'a', 'x-n': [1, { b: null }] },
+      { name: 'a', 'x-n': [1, { b: null }] },
+    ],
+    1,
+  ],
+  [
+    'with their items in another order',
+    [
+      { name: 'a', 'x-n': [1, 2] },
+      { name: 'a', 'x-n': [2, 1] },
+    ],
+    0,
+  ],
+  [
+    'with a number and its text',
+    [
+      { name: 'a', 'x-n': 1 },
+      { name: 'a', 'x-n': '1' },
+    ],
+    0,
+  ],
+])('items that must be unique: two %s', (_what, tags, findings) => {
+  const document = { openapi: '3.0.3', info: { title: 'T', version: '1' }, paths: {}, tags };
+  const found = read(JSON.stringify(document)).findings;
+  expect(found.map(({ code, message }) => [code, message])).toEqual(
+    Array(findings).fill([
+      'MW602',
+      'The value at #/tags must NOT have duplicate items (items ## 0 and 1 are identical)',
+    ]),
+  );
+});
