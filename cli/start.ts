@@ -31,6 +31,8 @@ import { table, terminalProgress } from './terminal';
 const USAGE = `usage: npm start [-- --env ${Object.keys(ENVIRONMENTS).join('|')}] [--engine pulumi] [--json]`;
 /** Up to so many objects that changed are listed one by one. */
 const LISTED = 20;
+/** The testbed's pods are ready at once: what is not after two minutes will not be. */
+const AVAILABLE_SECONDS = 120;
 
 /** One workload that runs. */
 interface Running {
@@ -113,7 +115,7 @@ function deployable(syntheses: readonly Synthesis[], environment: EnvironmentNam
 function deploymentTo(testbed: Testbed, environment: EnvironmentName): Deployment {
   const root = path.dirname(__dirname);
   const config = readStackConfig(root, environment, {
-    values: { cluster: JSON.stringify({ testbed: testbed.name }) },
+    values: { cluster: JSON.stringify({ testbed: testbed.name }), availableSeconds: String(AVAILABLE_SECONDS) },
     standIns: Object.fromEntries(SECRETS.map((name) => [name, `made-up-for-the-testbed-${name}`])),
   });
   return { root, environment, config, cluster: testbed };

@@ -1,18 +1,15 @@
 import type { Manifest } from '../lib';
 import { findDrift, withNamespace } from './drift';
 import type { Deployment, Drift, Engine, Progress, Row } from './engine';
-import { RunnerError } from './failure';
 import { assertHarmless } from './harmful-changes';
 import { isNamespace, keyOf, referenceOf, titleOf } from './identity';
 import { withIgnoredFields } from './ignored-fields';
 import { entriesOf, Inventory, type InventoryEntry, leftOut, sameEntries, withoutHash } from './inventory';
-import { Kubectl, type LiveObject } from './kubectl';
+import { Kubectl } from './kubectl';
+import { awaitTermination, checkNamespaces } from './namespaces';
 import { type RegisteredObject, runProgram } from './program';
 import { waitUntilAvailable } from './readiness';
 import { summaryOf } from './summary';
-
-/** How long a namespace that is being deleted may take to go, in seconds. */
-const TERMINATION_SECONDS = 60;
 
 /**
  * Executes the Pulumi program through the SDK's own monitor hooks and applies what it registers with server-side apply,
@@ -45,7 +42,7 @@ export class EmbeddedEngine implements Engine {
     const { rows, left } = await progress.step('Apply the plan', (detail) =>
       apply(objects, kubectl, inventory, progress, detail),
     );
-    await waitUntilAvailable(manifests, kubectl, progress, deployment.availableSeconds);
+    await waitUntilAvailable(objects, kubectl, progress);
     await checkNamespaces(manifests, kubectl);
     if (left.length === 0) return rows;
     // Only now: until the new pods serve, the old ones may need what has left the plan.
@@ -146,35 +143,3 @@ async function prune(
   await kubectl.delete(references);
   return references.map((reference) => ({ object: titleOf(reference), action: 'pruned' }));
 }
-
-/** Until the namespaces that somebody is deleting are gone: nothing can be created in them before. */
-async function awaitTermination(
-  manifests: readonly Manifest[],
-  kubectl: Kubectl,
-  detail: (text: string) => void,
-): Promise<void> {
-  const deadline = Date.now() + TERMINATION_SECONDS * 1000;
-  for (;;) {
-    const going = (await kubectl.get(manifests.filter(isNamespace)))
-      .filter(isGoing)
-      .map(({ metadata }) => metadata.name);
-    if (going.length === 0) return;
-    const names = going.join(', ');
-    if (Date.now() > deadline) {
-      throw new RunnerError(`Still being deleted after ${TERMINATION_SECONDS} s: namespace ${names}. Run again later.`);
-    }
-    detail(`namespace ${names} is being deleted`);
-    await new Promise((resolve) => setTimeout(resolve, 500));
-  }
-}
-
-/** A namespace whose deletion began during the run still has all objects in it for a while. */
-async function checkNamespaces(manifests: readonly Manifest[], kubectl: Kubectl): Promise<void> {
-  const planned = manifests.filter(isNamespace);
-  const staying = new Set((await kubectl.get(planned)).filter((namespace) => !isGoing(namespace)).map(keyOf));
-  const gone = planned.filter((namespace) => !staying.has(keyOf(namespace))).map(({ metadata }) => metadata.name);
-  if (gone.length > 0)
-    throw new RunnerError(`Deleted by somebody during this run: namespace ${gone.join(', ')}. Run again.`);
-}
-
-const isGoing = ({ metadata }: LiveObject) => metadata.deletionTimestamp !== undefined;

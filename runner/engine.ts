@@ -11,11 +11,6 @@ export interface Deployment {
   readonly environment: string;
   readonly config: StackConfig;
   readonly cluster: Target;
-  /**
-   * How long the workloads may take to become available, in seconds.
-   * @default 120
-   */
-  readonly availableSeconds?: number;
 }
 
 /** A cluster and the program that talks to it. */

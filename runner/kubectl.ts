@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { Manifest } from '../lib';
+import { clusterFailure } from './cluster-failure';
 import type { Target } from './engine';
 import { RunnerError } from './failure';
 
@@ -97,20 +98,13 @@ const streamOf = (objects: readonly Manifest[]) => objects.map((object) => JSON.
 /** What kubectl adds to an error that says nothing of it, or gives advice that does not fit here. */
 const NOISE = /^(error: )?error validating "STDIN": error validating data: |; if you choose to ignore these errors.*$/g;
 
-/** How kubectl says, in its several ways, that nobody answered. */
-const UNREACHABLE =
-  /connection refused|connection to the server .* was refused|Unable to connect|connection (reset|lost)|(i\/o|handshake) timeout|EOF$/;
-
 /** kubectl's errors, each once, without its own log lines. */
 export function explain(stderr: string, command = 'command'): string {
   const lines = stderr
     .split('\n')
     .filter((line) => line.trim() !== '' && !/^[EWI]\d{4} /.test(line))
     .map((line) => line.replace(NOISE, ''));
-  const unreachable = lines.find((line) => UNREACHABLE.test(line));
-  if (unreachable) return `The API server does not answer: ${unreachable.trim()}\nWhat was applied stays; run again.`;
-  if (lines.some((line) => /is being terminated|namespaces ".*" not found/.test(line))) {
-    return `A namespace was deleted while objects were applied to it; run again.\n${[...new Set(lines)].join('\n')}`;
-  }
+  const failure = clusterFailure(lines);
+  if (failure !== undefined) return failure;
   return lines.length > 0 ? [...new Set(lines)].join('\n') : `kubectl ${command} failed without a reason.`;
 }

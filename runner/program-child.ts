@@ -42,9 +42,10 @@ async function run({ root, environment, config }: ProgramRequest): Promise<Regis
     const names = foreign.map(({ type, name }) => `${type} ${name}`).join(', ');
     throw new pulumi.RunError(`Only the Pulumi engine can deploy what is no Kubernetes object: ${names}.`);
   }
-  return resources.map(({ urn, inputs, dependsOn, ignoreChanges }) => ({
+  return resources.map(({ urn, inputs, dependsOn, ignoreChanges, timeoutSeconds }) => ({
     urn,
     ignoreChanges,
+    timeoutSeconds,
     manifest: withoutSecretMarks(inputs) as Manifest,
     dependsOn,
   }));

@@ -19,6 +19,11 @@ export interface RegisteredObject {
   readonly dependsOn: readonly string[];
   /** The fields, such as `spec.replicas`, that are somebody else's once the object is there. */
   readonly ignoreChanges: readonly string[];
+  /**
+   * How long it may take until what it starts is ready, in seconds.
+   * @default - as long as the engine waits by itself
+   */
+  readonly timeoutSeconds?: number;
 }
 
 export type ProgramAnswer = { readonly objects: readonly RegisteredObject[] } | { readonly failure: string };

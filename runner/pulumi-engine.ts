@@ -9,13 +9,16 @@ import {
   type Stack,
 } from '@pulumi/pulumi/automation';
 import { identityOf } from '../testbed/process';
+import { clusterFailure } from './cluster-failure';
 import type { Deployment, Drift, Engine, Progress, Row } from './engine';
 import { RunnerError, reasonOf } from './failure';
 import { assertHarmless } from './harmful-changes';
 import { Kubectl } from './kubectl';
-import { runProgram } from './program';
+import { awaitTermination, checkNamespaces } from './namespaces';
+import { type RegisteredObject, runProgram } from './program';
 import { driftOf, objectOf, plainText, rowOf } from './pulumi-events';
 import type { PulumiParts } from './pulumi-parts';
+import { unavailable } from './readiness';
 import type { StackConfig } from './stack-config';
 import { releaseStaleLocks } from './stale-locks';
 import { summaryOf } from './summary';
@@ -47,17 +50,21 @@ export class PulumiEngine implements Engine {
 
   async up(deployment: Deployment, progress: Progress): Promise<Row[]> {
     const stack = await this.stack(deployment, progress);
-    await progress.step('Look for changes that do harm', async () => {
-      const manifests = (await runProgram(deployment)).map(({ manifest }) => manifest);
-      assertHarmless(manifests, await new Kubectl(deployment.cluster).get(manifests));
-    });
+    const kubectl = new Kubectl(deployment.cluster);
+    const objects = await progress.step('Look for changes that do harm', (detail) =>
+      harmless(deployment, kubectl, detail),
+    );
     const drift = await this.driftOfStack(stack, progress);
     for (const { object, differences } of drift) {
       for (const difference of differences) progress.note(`drift: ${object} ${difference}`);
     }
-    return progress.step('Apply the plan', (detail) =>
-      this.rows(detail, (onEvent) => stack.up({ refresh: drift.length > 0, onEvent })),
+    const rows = await progress.step('Apply the plan', (detail) =>
+      this.rows(detail, (onEvent) => stack.up({ refresh: drift.length > 0, onEvent })).catch((error) =>
+        failed(error, objects, kubectl),
+      ),
     );
+    await checkNamespaces(manifestsOf(objects), kubectl);
+    return rows;
   }
 
   async destroy(deployment: Deployment, progress: Progress): Promise<Row[]> {
@@ -113,7 +120,7 @@ export class PulumiEngine implements Engine {
         if (begun.size > 0 && begun.size % 10 === 0) detail(`${begun.size} objects`);
       });
     } catch (error) {
-      throw new RunnerError(explain(error, errors));
+      throw new EngineFailure(reasonsOf(error, errors));
     }
   }
 
@@ -124,7 +131,7 @@ export class PulumiEngine implements Engine {
         await configure(opened, deployment.config);
         return opened;
       } catch (error) {
-        throw new RunnerError(explain(error, []));
+        throw new EngineFailure(reasonsOf(error, []));
       }
     });
     const names = { project: deployment.config.project, stack: deployment.environment };
@@ -136,6 +143,35 @@ export class PulumiEngine implements Engine {
     }
     return stack;
   }
+}
+
+/** What the program registers, once it is known to harm nothing that runs and all its namespaces can be filled. */
+async function harmless(
+  deployment: Deployment,
+  kubectl: Kubectl,
+  detail: (text: string) => void,
+): Promise<RegisteredObject[]> {
+  const objects = await runProgram(deployment);
+  const manifests = manifestsOf(objects);
+  assertHarmless(manifests, await kubectl.get(manifests));
+  await awaitTermination(manifests, kubectl, detail);
+  return objects;
+}
+
+const manifestsOf = (objects: readonly RegisteredObject[]) => objects.map(({ manifest }) => manifest);
+
+/** How the provider says that pods are not ready in time: without a word on why they are not. */
+const TIMED_OUT = /timed out waiting to be Ready/;
+
+/** Throws what a deployment failed with, and where it is pods or namespaces of the cluster, what is the matter with them. */
+async function failed(error: unknown, objects: readonly RegisteredObject[], kubectl: Kubectl): Promise<never> {
+  if (!(error instanceof EngineFailure) || !error.reasons.some((reason) => TIMED_OUT.test(reason))) throw error;
+  await checkNamespaces(manifestsOf(objects), kubectl);
+  const pods = await unavailable(objects, kubectl);
+  if (pods === undefined) throw error;
+  const others = error.reasons.filter((reason) => !TIMED_OUT.test(reason));
+  const advice = 'What does not depend on them was applied; mend the cause and run again.';
+  throw new RunnerError([...others, pods, advice].join('\n'));
 }
 
 function openStack({ root, environment, config }: Deployment, parts: PulumiParts, stateFolder: string): Promise<Stack> {
@@ -176,15 +212,24 @@ function programOf(root: string, main: string): PulumiFn {
   };
 }
 
-function explain(error: unknown, diagnostics: readonly string[]): string {
+/** What an operation of the engine failed with, each reason once. */
+class EngineFailure extends RunnerError {
+  constructor(readonly reasons: readonly string[]) {
+    super(clusterFailure(reasons.flatMap((reason) => reason.split('\n'))) ?? reasons.join('\n'));
+  }
+}
+
+function reasonsOf(error: unknown, diagnostics: readonly string[]): string[] {
   if (error instanceof ConcurrentUpdateError) {
-    return 'Another run is deploying to this stack, and its process still runs. Wait until it has ended, then run again.';
+    return [
+      'Another run is deploying to this stack, and its process still runs. Wait until it has ended, then run again.',
+    ];
   }
   const [, signal] = /Command was killed with (\w+)/.exec(reasonOf(error)) ?? [];
-  if (signal !== undefined) return `The engine was killed (${signal}). Run again: what it left is looked up then.`;
+  if (signal !== undefined) return [`The engine was killed (${signal}). Run again: what it left is looked up then.`];
   const reasons = diagnostics.filter((text) => !/^(preview|update|destroy|refresh) failed$/.test(text));
-  if (reasons.length > 0) return [...new Set(reasons)].join('\n');
-  if (!(error instanceof CommandError)) return reasonOf(error);
+  if (reasons.length > 0) return [...new Set(reasons)];
+  if (!(error instanceof CommandError)) return [reasonOf(error)];
   const text = plainText(reasonOf(error));
-  return /stderr: ([\s\S]*?)\n err\?:/.exec(text)?.[1]?.trim() || text;
+  return [/stderr: ([\s\S]*?)\n err\?:/.exec(text)?.[1]?.trim() || text];
 }

@@ -1,5 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import type { MockMonitor } from '@pulumi/pulumi/runtime/mocks';
+import { milliseconds } from '../lib/istio';
 
 /** One resource that a Pulumi program asked for. */
 export interface Registration {
@@ -12,6 +13,8 @@ export interface Registration {
   readonly dependsOn: readonly string[];
   /** The fields, such as `spec.replicas`, that are somebody else's once the object is there. */
   readonly ignoreChanges: readonly string[];
+  /** How long it may take until what it starts is ready (Pulumi's `customTimeouts`), in seconds. @default - none stated */
+  readonly timeoutSeconds?: number;
   /** `<urn>::<id>` of the provider resource, empty for the default provider. */
   readonly provider: string;
   /** False for components, which are no objects of their own. */
@@ -24,6 +27,7 @@ type RegisterRequest = {
   getObject(): never;
   getDependenciesList(): string[];
   getIgnorechangesList(): string[];
+  getCustomtimeouts(): { getCreate(): string; getUpdate(): string } | undefined;
   getProvider(): string;
   getCustom(): boolean;
 };
@@ -68,9 +72,17 @@ function registrationOf(request: RegisterRequest, response: RegisterResponse): R
     inputs: pulumi.runtime.deserializeProperties(request.getObject()),
     dependsOn: request.getDependenciesList(),
     ignoreChanges: request.getIgnorechangesList(),
+    timeoutSeconds: timeoutOf(request),
     provider: request.getProvider(),
     custom: request.getCustom(),
   };
+}
+
+/** The longer one of those for a creation and an update. */
+function timeoutOf(request: RegisterRequest): number | undefined {
+  const timeouts = request.getCustomtimeouts();
+  const stated = [timeouts?.getCreate(), timeouts?.getUpdate()].flatMap((text) => milliseconds(text) ?? []);
+  return stated.length === 0 ? undefined : Math.max(...stated) / 1000;
 }
 
 /** The value with every secret in clear. */

@@ -20,6 +20,11 @@ export const PROJECT = 'meshwright';
 const REVISION_KEY_LENGTH = 32;
 
 const text = z.string().min(1);
+/** Whole seconds up to a day; `pulumi config set` writes numbers as text. */
+const seconds = z.preprocess(
+  (value) => (typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value),
+  z.int().min(1).max(86_400),
+);
 const clusterSchema = z.union([
   z.strictObject({ testbed: text }),
   z.strictObject({ context: text, kubeconfig: text.optional() }),
@@ -29,13 +34,15 @@ const schema = z.strictObject({
   images: z.strictObject(Object.fromEntries(SERVICES.map((name) => [name, text])) as Record<ServiceName, z.ZodString>),
   telemetry: z.strictObject({ backend: text }).optional(),
   collectorImage: text.optional(),
+  availableSeconds: seconds.optional(),
 });
 
 /** Where a stack is deployed: the embedded testbed of that name, or a context of a kubeconfig. Never "the current one". */
 export type ClusterConfig = z.infer<typeof clusterSchema>;
 
 /** What changes with a deployment. */
-export interface DeployConfig extends Pick<z.infer<typeof schema>, 'cluster' | 'images' | 'collectorImage'> {
+export interface DeployConfig
+  extends Pick<z.infer<typeof schema>, 'availableSeconds' | 'cluster' | 'images' | 'collectorImage'> {
   readonly secrets: { readonly paymentsProviderKey: SecretValue };
   /** Where telemetry goes, and the header Authorization that it goes with; to the Collector's log without. */
   readonly telemetry?: { readonly backend: string; readonly authorization: SecretValue };
@@ -147,11 +154,12 @@ function allowedKeys([top]: readonly PropertyKey[]): string {
   if (top === 'images') return `an image for each of ${SERVICES.join(', ')}`;
   if (top === 'cluster') return '{testbed: <name>} or {context: <name>, kubeconfig?: <path>}';
   if (top === 'telemetry') return '{backend: <base URL of an OTLP/HTTP backend>}';
-  return `the keys cluster, images, telemetry, collectorImage and ${SECRETS.join(', ')}`;
+  if (top === 'availableSeconds') return 'whole seconds, from 1 to 86400 (a day)';
+  return `the keys availableSeconds, cluster, images, telemetry, collectorImage and ${SECRETS.join(', ')}`;
 }
 
 function knownKeys([top]: readonly PropertyKey[]): readonly string[] {
   if (top === 'images') return SERVICES;
   if (top === 'telemetry') return ['backend'];
-  return ['cluster', 'images', 'telemetry', 'collectorImage', ...SECRETS];
+  return ['availableSeconds', 'cluster', 'images', 'telemetry', 'collectorImage', ...SECRETS];
 }

@@ -18,7 +18,8 @@ async function program() {
   const app = buildApp(environment, config, loadContracts(), [outputs]);
   const plan = checkedPlan(app);
   const cluster = await clusterOf(config.cluster, `Pulumi.${environment.name}.yaml`);
-  await deploy(plan, { cluster, outputs, findings: config.findings, strict: environment.strict });
+  const { availableSeconds, findings } = config;
+  await deploy(plan, { cluster, outputs, availableSeconds, findings, strict: environment.strict });
   const services = plan.objects.filter(({ manifest }) => manifest.apiVersion === 'v1' && manifest.kind === 'Service');
   return {
     services: services.map(({ manifest: { metadata } }) => `${metadata.name}.${metadata.namespace}.svc.cluster.local`),

@@ -2,6 +2,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { type Finding, FindingsError, formatFinding, stops } from '../finding';
 import type { Manifest, Plan } from '../plan';
 import { autoscaledReplicas } from './autoscaled';
+import { timeoutsOf } from './availability';
 import { type Cluster, checkCluster, clusterProvider } from './cluster';
 import { resourceName, resourceType } from './identity';
 import { checkOutputs, isSecret } from './output-checks';
@@ -22,6 +23,11 @@ export interface DeployOptions {
    * @default false
    */
   readonly strict?: boolean;
+  /**
+   * How long the pods of each workload may take to become available, in seconds.
+   * @default - the workload's own `progressDeadlineSeconds`, else 600
+   */
+  readonly availableSeconds?: number;
 }
 
 /** An object of the Kubernetes provider, of whatever kind; the provider takes any under its type. */
@@ -46,7 +52,10 @@ export async function deploy(plan: Plan, options: DeployOptions): Promise<Readon
   return register(plan, options);
 }
 
-function register(plan: Plan, { cluster, outputs }: DeployOptions): ReadonlyMap<string, KubernetesObject> {
+function register(
+  plan: Plan,
+  { cluster, outputs, availableSeconds }: DeployOptions,
+): ReadonlyMap<string, KubernetesObject> {
   const provider = clusterProvider(cluster);
   const annotated = skipAwaitOfServices(plan);
   const autoscaled = autoscaledReplicas(plan);
@@ -56,6 +65,7 @@ function register(plan: Plan, { cluster, outputs }: DeployOptions): ReadonlyMap<
     const options = {
       provider,
       ignoreChanges: [...ignoreChanges],
+      customTimeouts: timeoutsOf(manifest, availableSeconds),
       dependsOn: dependsOn.flatMap((dependency) => resources.get(dependency) ?? []),
       additionalSecretOutputs: isSecret(manifest) ? ['data', 'stringData'] : [],
     };

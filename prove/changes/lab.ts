@@ -24,6 +24,8 @@ export interface ChangesLab {
 
 /** How long controllers get to do harm after a deployment, in milliseconds: they act within one or two seconds. */
 const AFTERMATH = 5_000;
+/** The testbed's pods are ready at once, or never. */
+const AVAILABLE_SECONDS = 120;
 const root = path.resolve(__dirname, '../..');
 
 export function changesLab(): ChangesLab {
@@ -34,16 +36,19 @@ export function changesLab(): ChangesLab {
     return starting;
   };
   const kubectl = async (...args: string[]) => mustKubectl(await testbed(), [...args, '--namespace', NAMESPACE]);
-  const deployment = async (cart: Cart, availableSeconds?: number): Promise<Deployment> => {
+  const deployment = async (cart: Cart, availableSeconds = AVAILABLE_SECONDS): Promise<Deployment> => {
     const { kubeconfig, context, kubectl: command } = await testbed();
     const cluster = { kubeconfig, context };
-    const values = { 'shop:cart': JSON.stringify(cart), 'shop:cluster': JSON.stringify(cluster) };
+    const values = {
+      'shop:cart': JSON.stringify(cart),
+      'shop:cluster': JSON.stringify(cluster),
+      'shop:availableSeconds': String(availableSeconds),
+    };
     return {
       root,
       environment: 'experiment',
       config: { project: 'shop', main: 'prove/changes/program.ts', values, secretKeys: [] },
       cluster: { ...cluster, kubectl: command },
-      availableSeconds,
     };
   };
   return {

@@ -30,5 +30,5 @@ export = async () => {
     deployment.addJsonPatch(JsonPatch.add('/spec/template/metadata/labels/meshwright.dev~1testbed', 'never-ready'));
   }
   const cluster = await clusterOf(config.requireObject('cluster'), 'the experiment');
-  await deploy(checkedPlan(app), { cluster, outputs });
+  await deploy(checkedPlan(app), { cluster, outputs, availableSeconds: config.getNumber('availableSeconds') });
 };

@@ -70,6 +70,22 @@ describe('deploy', () => {
     ]);
   });
 
+  test.each([
+    ['as long as the stack says', 30, undefined, 30],
+    ['else as long as its own progress deadline', undefined, 90, 90],
+    ['else as long as Kubernetes waits for progress', undefined, undefined, 600],
+  ])('waits for the pods of a workload %s, and for nothing else', async (_what, seconds, deadline, expected) => {
+    const { manifest } = deployment;
+    const spec = { ...manifest.spec, progressDeadlineSeconds: deadline };
+    const workload = { ...deployment, manifest: { ...manifest, spec } };
+    const registered = await register(planOfObjects(namespace, configMap, workload), { availableSeconds: seconds });
+    expect(registered.map(({ inputs, timeoutSeconds }) => [inputs.kind, timeoutSeconds]).sort()).toEqual([
+      ['ConfigMap', undefined],
+      ['Deployment', expected],
+      ['Namespace', undefined],
+    ]);
+  });
+
   test('tells of warnings where they do not stop, and of nothing else', async () => {
     const warn = jest.spyOn(pulumi.log, 'warn').mockResolvedValue();
     const warning = finding('MW208', 'Pulumi.dev.yaml', {

@@ -85,16 +85,6 @@ test.each([
     /^The API server does not answer: Get .*\nWhat was applied stays; run again\.$/,
   ],
   [
-    'an API server that takes a connection and says nothing is named as such',
-    'error: unable to recognize "STDIN": Get "https://127.0.0.1:1/api?timeout=32s": net/http: TLS handshake timeout',
-    /^The API server does not answer: .*handshake timeout\n/,
-  ],
-  [
-    'a namespace that was deleted during the run is named as such',
-    'Error from server (Forbidden): x: unable to create new content in namespace a because it is being terminated',
-    /^A namespace was deleted while objects were applied to it; run again\.\n.*namespace a/,
-  ],
-  [
     'advice to turn validation off is not passed on',
     'error: error validating "STDIN": error validating data: unknown field "x"; if you choose to ignore these errors, turn validation off with --validate=false',
     'unknown field "x"',

@@ -24,6 +24,7 @@ test.each<[string, Record<string, unknown>]>([
   ['a kubeconfig with a context', { ...good, 'meshwright:cluster': { context: 'c', kubeconfig: '~/.kube/config' } }],
   ['a backend for telemetry', { ...good, 'meshwright:telemetry': { backend: 'https://otlp.example.com' } }],
   ['an image of the Collector', { ...good, 'meshwright:collectorImage': `a:1@sha256:${'0'.repeat(64)}` }],
+  ['a time for the workloads, as a number or as text', { ...good, 'meshwright:availableSeconds': '300' }],
   ['keys of other projects and providers', { ...good, 'kubernetes:context': 'x', 'other:images': 1 }],
 ])('%s is fine', (_name, values) => {
   expect(wrong(values)).toEqual([]);
@@ -65,6 +66,12 @@ test('a secret in plain text is MW208, a finding that stops strict environments 
   );
   expect(JSON.stringify(findings)).not.toContain('sk-live-1');
   expect(readConfig(good, secret, 'Pulumi.test.yaml').findings).toEqual([]);
+});
+
+test.each([0, -1, 1.5, '5m', '1e3', '', true, 86_401, null])('a time for the workloads of %j is refused', (seconds) => {
+  expect(wrong({ ...good, 'meshwright:availableSeconds': seconds })).toEqual([
+    expect.stringContaining('meshwright:availableSeconds is missing or of the wrong type'),
+  ]);
 });
 
 test('a key for revisions that can be guessed is refused, one of 128 bits is not', () => {

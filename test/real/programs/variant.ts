@@ -16,7 +16,8 @@ export function variant(change: (app: App) => void): () => Promise<void> {
     const app = buildApp(environment, config, loadContracts(), [outputs]);
     change(app);
     const cluster = await clusterOf(config.cluster, `Pulumi.${environment.name}.yaml`);
-    await deploy(checkedPlan(app), { cluster, outputs, strict: environment.strict });
+    const { availableSeconds } = config;
+    await deploy(checkedPlan(app), { cluster, outputs, availableSeconds, strict: environment.strict });
   };
 }
 

@@ -24,14 +24,22 @@ export const engine = new EmbeddedEngine('tests of the runner');
 interface Variant extends Overrides {
   /** A program in test/real/programs in place of the stack's own. */
   readonly program?: string;
+  /** @default 120 */
   readonly availableSeconds?: number;
 }
 
 /** The deployment of an environment to the testbed, with throwaway secrets. */
-export function deployment(environment: string, { program, availableSeconds, ...overrides }: Variant = {}): Deployment {
+export function deployment(
+  environment: string,
+  { program, availableSeconds = 120, ...overrides }: Variant = {},
+): Deployment {
   const { kubeconfig, context, kubectl } = testbed();
   const config = readStackConfig(root, environment, {
-    values: { cluster: JSON.stringify({ kubeconfig, context }), ...overrides.values },
+    values: {
+      availableSeconds: String(availableSeconds),
+      cluster: JSON.stringify({ kubeconfig, context }),
+      ...overrides.values,
+    },
     secrets: {
       paymentsProviderKey: 'throwaway',
       telemetryAuthorization: 'Bearer throwaway',
@@ -44,7 +52,6 @@ export function deployment(environment: string, { program, availableSeconds, ...
     environment,
     config: program === undefined ? config : { ...config, main: `test/real/programs/${program}.ts` },
     cluster: { kubeconfig, context, kubectl },
-    availableSeconds,
   };
 }
 
