@@ -1,5 +1,6 @@
 import { k8s, restrictedPod } from '../kube';
 import { podLabels } from './labels';
+import { podAnnotations } from './pod-annotations';
 import type { SecretKey, SecretRef } from './secret';
 import { secretAnnotations } from './secret';
 import type { Workload } from './workload';
@@ -25,10 +26,7 @@ export function podTemplate(workload: Workload, parts: PodParts): k8s.PodTemplat
     metadata: {
       labels: podLabels(workload),
       annotations: {
-        'kubectl.kubernetes.io/default-container': workload.name,
-        // Where there is a mesh, its proxy runs as a native sidecar: it is ready before the application starts, and ends
-        // after it. istiod asks for one by itself only where every node is 1.33 or newer.
-        'sidecar.istio.io/nativeSidecar': 'true',
+        ...podAnnotations(workload, parts.volumes),
         ...parts.annotations,
         ...secretAnnotations(parts.secretEnv, parts.mountedSecrets),
       },

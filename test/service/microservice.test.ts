@@ -274,6 +274,30 @@ describe('the workload', () => {
     });
   });
 
+  test('holds an older proxy to the same: there before the application, and until the grace period is over', () => {
+    const scope = chart();
+    microservice(scope, 'billing');
+    const { metadata, spec } = manifestOf(scope, 'Deployment').spec.template;
+    expect(JSON.parse(metadata.annotations['proxy.istio.io/config'])).toEqual({
+      holdApplicationUntilProxyStarts: true,
+      terminationDrainDuration: `${spec.terminationGracePeriodSeconds}s`,
+    });
+  });
+
+  test('keeps no node from being removed by its scratch space, nor by that of its proxy', () => {
+    const scope = chart();
+    microservice(scope, 'billing', { writableTmp: '64Mi' });
+    microservice(scope, 'ledger');
+    const [billing, ledger] = ['billing', 'ledger'].map(
+      (name) =>
+        manifestOf(scope, 'Deployment', name).spec.template.metadata.annotations[
+          'cluster-autoscaler.kubernetes.io/safe-to-evict-local-volumes'
+        ],
+    );
+    expect(ledger).toBe('workload-socket,credential-socket,workload-certs,istio-data');
+    expect(billing).toBe(`tmp,${ledger}`);
+  });
+
   test('with autoscaling has no replicas of its own', () => {
     const scope = chart();
     microservice(scope, 'billing', { replicas: 3, autoscaling: { maxReplicas: 9 } });
