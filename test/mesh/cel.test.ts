@@ -1,6 +1,7 @@
 import { ServiceMesh } from '../../lib/mesh';
-import { parseCel } from '../../lib/mesh/cel';
+import { checkCelFilter, parseCel } from '../../lib/mesh/cel';
 import { chart, findingsUnder, microservice } from '../support/estate';
+import { ATTRIBUTES, CALLS, MALFORMED, WELL_FORMED } from './cel-examples';
 
 function mesh(accessLogFilter: string, samplingPercentage = 100) {
   const scope = chart();
@@ -61,8 +62,8 @@ test.each([
   ['request.headers.all(name, name != "x")', '_.all(_, _)'],
   ['size(request.id, 1) == 1', 'size(_, _)'],
   ['request.path.constructor(1)', '_.constructor(_)'],
-  ['size(request.id, 1) == 1', 'size(_, _)'],
-  ['request.path.constructor(1)', '_.constructor(_)'],
+  ['[1].map(request.id)', '_.map(_)'],
+  ['a.B{}', '{}'],
 ])('calls what Envoy does not have: %s', (filter, name) => expect(found(filter)).toEqual([['MW518', name]]));
 
 test.each([
@@ -78,6 +79,45 @@ test.each([
 test('a raw text that ends in a backslash is a finding, since Envoy does not read it', () => {
   expect(found(String.raw`request.path == r'\'`)).toEqual([['MW518', String.raw`r'\'`]]);
   expect(found(String.raw`request.path == '\\' || request.path.matches(r'\d')`)).toEqual([]);
+});
+
+test.each(WELL_FORMED)('reads as istiod does: %s', (expression) => {
+  expect(parseCel(expression)).not.toHaveProperty('problem');
+});
+
+test.each(MALFORMED)('reads as little as istiod does: %s', (expression, message) => {
+  expect(parseCel(expression)).toMatchObject({ problem: expect.stringMatching(message) });
+});
+
+test.each([...CALLS, ...ATTRIBUTES])('finds nothing in what Envoy has: %s', (expression) => {
+  expect(checkCelFilter('mesh', 'filter', expression)).toEqual([]);
+});
+
+test('an expression may be 100,000 characters long, and nested 250 levels deep', () => {
+  const [long, deep] = [' '.repeat(99_999), '('.repeat(249)];
+  expect([parseCel(`${long}1`), parseCel(`${deep}1${')'.repeat(249)}`)]).not.toContainEqual(
+    expect.objectContaining({ problem: expect.anything() }),
+  );
+  expect(parseCel(`${long}12`)).toEqual({ problem: 'it is longer than 100000 characters', at: 0 });
+  expect(parseCel(`(${deep}1`)).toEqual({ problem: 'it is nested deeper than 250 levels', at: 250 });
+});
+
+test('names what an expression reads, calls and holds as text', () => {
+  expect(parseCel('a.b.c == "x" && f(g.h(a.b), .i) || {j: k}[l].m ? re.x(n) : "y".o(p)')).toEqual({
+    attributes: ['a.b', 'g', 'i', 'j', 'k', 'l', 'n', 'p'],
+    functions: ['_.h(_)', 'f(_, _)', 're.x(_)', '_.o(_)'],
+    loops: [],
+    texts: ['"x"', '"y"'],
+  });
+  expect(parseCel('-a && !b && a.`b-c`.d == (e) ? [f, -1] : a.B{g: h}')).toMatchObject({
+    attributes: ['a', 'b', 'a.b-c', 'e', 'f', 'h'],
+    functions: ['{}'],
+  });
+  expect(parseCel('a.map(x, x.y) + a.filter(x.y) + x')).toMatchObject({
+    attributes: ['a', 'x.y', 'x'],
+    functions: ['_.filter(_)'],
+    loops: ['map'],
+  });
 });
 
 test('a variable of a macro is none of Envoy’s attributes', () => {
