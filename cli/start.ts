@@ -1,6 +1,6 @@
 /**
- * `npm start`: plans every environment, brings the testbed up and deploys one of them to it. Never deploys anywhere
- * else, whatever cluster the environment's configuration names.
+ * `npm start`: plans every environment, brings the testbed up and deploys one of them to it, or with `--preview` says
+ * what a deployment would change. Never deploys anywhere else, whatever cluster the environment's configuration names.
  * @module
  */
 import path from 'node:path';
@@ -28,7 +28,7 @@ import { checkLine } from './mesh-config/report';
 import { environmentTable, findingLines } from './report';
 import { table, terminalProgress } from './terminal';
 
-const USAGE = `usage: npm start [-- --env ${Object.keys(ENVIRONMENTS).join('|')}] [--engine pulumi] [--json]`;
+const USAGE = `usage: npm start [-- --env ${Object.keys(ENVIRONMENTS).join('|')}] [--engine pulumi] [--preview] [--json]`;
 /** Up to so many objects that changed are listed one by one. */
 const LISTED = 20;
 /** The testbed's pods are ready at once: what is not after two minutes will not be. */
@@ -44,7 +44,7 @@ interface Running {
 
 reportFailures(async () => {
   const started = performance.now();
-  const { environment, engine: choice, json } = parse(process.argv.slice(2));
+  const { environment, engine: choice, preview, json } = parse(process.argv.slice(2));
   const say = (text: string) => json || process.stdout.write(`${text}\n`);
   const progress = terminalProgress();
 
@@ -58,6 +58,12 @@ reportFailures(async () => {
   const folders = { cache: cacheFolder(), state: path.join(testbed.dir, 'pulumi') };
   const engine = await chooseEngine(folders, deployment, progress, choice);
   progress.note(`Engine: ${engine.description}`);
+  if (preview) {
+    const rows = await engine.preview(deployment, progress);
+    if (json) printJson({ environment, engine: engine.description, preview, rows });
+    else say(`\n${previewText(environment, rows)}`);
+    return;
+  }
   const rows = await engine.up(deployment, progress);
   const running = await whatRuns(synthesis, testbed);
   const mesh = await checkCluster(
@@ -70,16 +76,19 @@ reportFailures(async () => {
     const { name, kubeconfig, context } = testbed;
     const findings = syntheses.flatMap(({ plan }) => plan.findings);
     const result = { environment, engine: engine.description, testbed: { name, kubeconfig, context } };
-    process.stdout.write(`${JSON.stringify({ ...result, findings, rows, running, mesh, seconds }, undefined, 2)}\n`);
+    printJson({ ...result, findings, rows, running, mesh, seconds });
     return;
   }
   say(`\n${environment}: ${summaryOf(rows)}, in ${seconds} s`);
   say(`${changesTable(rows)}\n${runningTable(running)}\n\n${checkLine(mesh, environment)}\n\n${howToLook(testbed)}`);
 });
 
+const printJson = (result: object) => process.stdout.write(`${JSON.stringify(result, undefined, 2)}\n`);
+
 interface Choice {
   readonly environment: EnvironmentName;
   readonly engine: EngineChoice;
+  readonly preview: boolean;
   readonly json: boolean;
 }
 
@@ -87,11 +96,13 @@ function parse(args: readonly string[]): Choice {
   const options = {
     env: { type: 'string', default: 'dev' },
     engine: { type: 'string' },
+    preview: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
   } as const;
   try {
     const { values } = parseArgs({ args: [...args], options });
-    return { environment: environmentNamed(values.env).name, engine: engineNamed(values.engine), json: values.json };
+    const { preview, json } = values;
+    return { environment: environmentNamed(values.env).name, engine: engineNamed(values.engine), preview, json };
   } catch (error) {
     throw new UsageError(`${(error as Error).message}\n\n${USAGE}`);
   }
@@ -132,13 +143,24 @@ async function whatRuns({ plan }: Synthesis, testbed: Testbed): Promise<Running[
 }
 
 function changesTable(rows: readonly Row[]): string {
-  const changes = rows.filter(({ action }) => action !== 'unchanged');
-  if (changes.length === 0 || changes.length > LISTED) return '';
-  return `\n${table(
-    ['object', 'became'],
-    changes.map(({ object, action }) => [object, action]),
-  )}\n`;
+  const changes = changesOf(rows);
+  return changes.length === 0 || changes.length > LISTED ? '' : `\n${tableOf(changes, 'became')}\n`;
 }
+
+/** Every change, however many: a preview is there to be read. */
+function previewText(environment: EnvironmentName, rows: readonly Row[]): string {
+  const changes = changesOf(rows);
+  if (changes.length === 0) return `${environment}: a deployment would change nothing.`;
+  return `${tableOf(changes, 'would be')}\n\n${environment}: ${summaryOf(rows)} by a deployment; nothing is changed yet.`;
+}
+
+const changesOf = (rows: readonly Row[]) => rows.filter(({ action }) => action !== 'unchanged');
+
+const tableOf = (rows: readonly Row[], heading: string) =>
+  table(
+    ['object', heading],
+    rows.map(({ object, action }) => [object, action]),
+  );
 
 function runningTable(running: readonly Running[]): string {
   const rows = running.map(({ namespace, workload, ready, images }) => [

@@ -7,6 +7,7 @@ import { withIgnoredFields } from './ignored-fields';
 import { entriesOf, Inventory, type InventoryEntry, leftOut, sameEntries, withoutHash } from './inventory';
 import { Kubectl } from './kubectl';
 import { awaitTermination, checkNamespaces } from './namespaces';
+import { previewRows } from './preview';
 import { type RegisteredObject, runProgram } from './program';
 import { waitUntilAvailable } from './readiness';
 import { summaryOf } from './summary';
@@ -29,7 +30,26 @@ export class EmbeddedEngine implements Engine {
     return progress.step('Compare with the cluster', async () => {
       const [live, inventory] = await Promise.all([kubectl.get(manifests), new Inventory(kubectl, deployment).read()]);
       const wanted = withNamespace(await applicable(objects, kubectl), live);
-      return findDrift(await kubectl.apply(wanted, true), { manifests, live, inventory });
+      return findDrift(await kubectl.dryRun(wanted), { manifests, live, inventory });
+    });
+  }
+
+  async preview(deployment: Deployment, progress: Progress): Promise<Row[]> {
+    const objects = await this.runProgram(deployment, progress);
+    const manifests = manifestsOf(objects);
+    const kubectl = new Kubectl(deployment.cluster);
+    return progress.step('Compare with the cluster', async (detail) => {
+      await awaitTermination(manifests, kubectl, detail);
+      const [live, known] = await Promise.all([
+        kubectl.getWithManagers(manifests),
+        new Inventory(kubectl, deployment).read(),
+      ]);
+      assertHarmless(manifests, live);
+      const planned = await kubectl.dryRun(withNamespace(await applicable(objects, kubectl), live));
+      const left = await kubectl.get(leftOut(known, entriesOf(manifests)).map(({ reference }) => reference));
+      const rows = previewRows({ manifests, live, planned, left });
+      detail(summaryOf(rows));
+      return rows;
     });
   }
 
@@ -100,7 +120,7 @@ async function apply(
 
   detail('validate');
   const wanted = await applicable(objects, kubectl);
-  const planned = await kubectl.apply(wanted, true);
+  const planned = await kubectl.dryRun(wanted);
   for (const { object, differences } of findDrift(planned, { manifests, live, inventory: known })) {
     for (const difference of differences) note(`drift: ${object} ${difference}`);
   }

@@ -25,7 +25,7 @@ export interface Target {
   readonly kubectl: string;
 }
 
-/** What became of one object. */
+/** What became, or would become, of one object. */
 export interface Row {
   /** `Kind namespace/name`. */
   readonly object: string;
@@ -46,6 +46,8 @@ export interface Engine {
   readonly description: string;
   /** What differs between the cluster and what was deployed last; changes nothing. */
   drift(deployment: Deployment, progress: Progress): Promise<Drift[]>;
+  /** What a deployment would make of each object; changes nothing. */
+  preview(deployment: Deployment, progress: Progress): Promise<Row[]>;
   /** Deploys: creates, changes, restores what drifted, prunes what has left the plan. */
   up(deployment: Deployment, progress: Progress): Promise<Row[]>;
   /** Deletes everything that was deployed. */

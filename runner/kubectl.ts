@@ -47,12 +47,21 @@ export class Kubectl {
 
   /**
    * Server-side apply with strict validation. Fields that somebody else changed are taken back: the plan owns what it
-   * states. With `dryRun` the API server does everything but keep the result, admission included.
+   * states.
    */
-  apply(objects: readonly Manifest[], dryRun = false): Promise<LiveObject[]> {
+  apply(objects: readonly Manifest[]): Promise<LiveObject[]> {
+    return this.serverSideApply(objects, '--dry-run=none');
+  }
+
+  /** What {@link apply} would return: the API server does everything but keep the result, admission included. */
+  dryRun(objects: readonly Manifest[]): Promise<LiveObject[]> {
+    return this.serverSideApply(objects, '--dry-run=server', '--show-managed-fields');
+  }
+
+  private serverSideApply(objects: readonly Manifest[], ...more: string[]): Promise<LiveObject[]> {
     if (objects.length === 0) return Promise.resolve([]);
     const how = ['--server-side', '--force-conflicts', `--field-manager=${FIELD_MANAGER}`, '--validate=strict'];
-    return this.objects(['apply', ...how, `--dry-run=${dryRun ? 'server' : 'none'}`, '-f', '-', '-o', 'json'], objects);
+    return this.objects(['apply', ...how, ...more, '-f', '-', '-o', 'json'], objects);
   }
 
   /** Deletes the objects in their order and waits until they are gone, for at most a minute. */

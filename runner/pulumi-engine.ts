@@ -11,7 +11,7 @@ import {
 import { identityOf } from '../testbed/process';
 import { clusterFailure } from './cluster-failure';
 import type { Deployment, Drift, Engine, Progress, Row } from './engine';
-import { RunnerError, reasonOf } from './failure';
+import { commandReason, RunnerError, reasonOf } from './failure';
 import { assertHarmless } from './harmful-changes';
 import { Kubectl } from './kubectl';
 import { awaitTermination, checkNamespaces } from './namespaces';
@@ -48,13 +48,15 @@ export class PulumiEngine implements Engine {
     return this.driftOfStack(await this.stack(deployment, progress), progress);
   }
 
-  async up(deployment: Deployment, progress: Progress): Promise<Row[]> {
-    const stack = await this.stack(deployment, progress);
-    const kubectl = new Kubectl(deployment.cluster);
-    const objects = await progress.step('Look for changes that do harm', (detail) =>
-      harmless(deployment, kubectl, detail),
+  async preview(deployment: Deployment, progress: Progress): Promise<Row[]> {
+    const { stack, drift } = await this.prepare(deployment, progress);
+    return progress.step('Compare with the plan', (detail) =>
+      this.rows(detail, (onEvent) => stack.preview({ refresh: drift.length > 0, onEvent })),
     );
-    const drift = await this.driftOfStack(stack, progress);
+  }
+
+  async up(deployment: Deployment, progress: Progress): Promise<Row[]> {
+    const { stack, objects, kubectl, drift } = await this.prepare(deployment, progress);
     for (const { object, differences } of drift) {
       for (const difference of differences) progress.note(`drift: ${object} ${difference}`);
     }
@@ -72,6 +74,16 @@ export class PulumiEngine implements Engine {
     return progress.step('Delete what was deployed', (detail) =>
       this.rows(detail, (onEvent) => stack.destroy({ onEvent })),
     );
+  }
+
+  /** The stack, what its program registers, once that is known to do no harm, and what has drifted. */
+  private async prepare(deployment: Deployment, progress: Progress) {
+    const stack = await this.stack(deployment, progress);
+    const kubectl = new Kubectl(deployment.cluster);
+    const objects = await progress.step('Look for changes that do harm', (detail) =>
+      harmless(deployment, kubectl, detail),
+    );
+    return { stack, kubectl, objects, drift: await this.driftOfStack(stack, progress) };
   }
 
   private driftOfStack(stack: Stack, progress: Progress): Promise<Drift[]> {
@@ -188,6 +200,8 @@ function openStack({ root, environment, config }: Deployment, parts: PulumiParts
         PULUMI_BACKEND_URL: `file://${stateFolder}`,
         PULUMI_CONFIG_PASSPHRASE: PASSPHRASE,
         PULUMI_SKIP_UPDATE_CHECK: 'true',
+        // The provider's option says the same, and the version that is built here does not know it yet.
+        PULUMI_K8S_ENABLE_PATCH_FORCE: 'true',
         ...(parts.pluginFolder && {
           PATH: [parts.pluginFolder, process.env.PATH].join(path.delimiter),
           PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: 'true',
@@ -230,6 +244,5 @@ function reasonsOf(error: unknown, diagnostics: readonly string[]): string[] {
   const reasons = diagnostics.filter((text) => !/^(preview|update|destroy|refresh) failed$/.test(text));
   if (reasons.length > 0) return [...new Set(reasons)];
   if (!(error instanceof CommandError)) return [reasonOf(error)];
-  const text = plainText(reasonOf(error));
-  return [/stderr: ([\s\S]*?)\n err\?:/.exec(text)?.[1]?.trim() || text];
+  return [plainText(commandReason(error))];
 }

@@ -30,7 +30,9 @@ export function checkCluster({ kubeconfig, context }: Cluster): Finding[] {
 
 /**
  * The explicit provider of a plan's objects. ConfigMaps and Secrets are changed in place, because pods roll out by the
- * hash or revision on their template; and fields that the plan states are the plan's, whoever changed them last.
+ * hash or revision on their template; fields that the plan states are the plan's, whoever changed them last; and an object
+ * that exists already is taken over. Resources are named by the identity of their object, so that a new name always is a
+ * new object, and none is taken over by a resource while another one deletes it.
  */
 export function clusterProvider(cluster: Cluster): Provider {
   return new Provider('kubernetes', {
@@ -40,5 +42,6 @@ export function clusterProvider(cluster: Cluster): Provider {
     enableConfigMapMutable: true,
     enableSecretMutable: true,
     enablePatchForce: true,
+    upsertExistingObjects: true,
   });
 }

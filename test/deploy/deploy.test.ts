@@ -110,7 +110,7 @@ describe('deploy', () => {
     });
   });
 
-  test('names the provider of every object: the stack’s cluster, ConfigMaps and Secrets mutable', async () => {
+  test('names the provider of every object: the stack’s cluster, ConfigMaps and Secrets mutable, what exists taken over', async () => {
     const registered = await register(plan);
     const [provider] = registrations.filter(({ type }) => type === 'pulumi:providers:kubernetes');
     expect(provider?.inputs).toMatchObject({
@@ -118,6 +118,7 @@ describe('deploy', () => {
       enableConfigMapMutable: 'true',
       enableSecretMutable: 'true',
       enableServerSideApply: 'true',
+      upsertExistingObjects: 'true',
     });
     expect(new Set(registered.map((one) => one.provider.startsWith(`${provider?.urn}::`)))).toEqual(new Set([true]));
   });

@@ -41,7 +41,7 @@ test('without a kubeconfig kubectl finds its own, but never the context', async 
 
 test('objects are applied by the server, strictly validated, and their fields taken back from whoever changed them', async () => {
   const { kubectl, seen } = fake('');
-  await kubectl.apply([configMap({})], true);
+  await kubectl.dryRun([configMap({})]);
   for (const flag of ['--server-side', '--validate=strict', '--force-conflicts', '--dry-run=server']) {
     expect(seen('arguments').split(' ')).toContain(flag);
   }
