@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { PulumiCommand } from '@pulumi/pulumi/automation';
 import { buildPulumi, builtPulumi, type PulumiFiles } from '../testbed/obtain';
 import type { Progress } from './engine';
-import { RunnerError, reasonOf } from './failure';
+import { commandReason, RunnerError } from './failure';
 
 /** The parts of a real engine. */
 export interface PulumiParts {
@@ -24,6 +24,8 @@ export interface PulumiParts {
 /** The Kubernetes provider's plugin has the version of the SDK that we register with. */
 const PLUGIN_VERSION: string = require('@pulumi/kubernetes/package.json').version;
 const PLUGIN = 'pulumi-resource-kubernetes';
+/** The first release with a preview of a refresh, which every deployment begins with (changelog of Pulumi 3.181.0). */
+const OLDEST = '3.181.0';
 /** Milliseconds for the first answer of the download's host: a machine without a way out must not wait for minutes. */
 const ANSWER_TIMEOUT = 5_000;
 const PLUGIN_TIMEOUT = 180_000;
@@ -32,7 +34,7 @@ const DOWNLOAD_HOST = 'https://get.pulumi.com';
 /**
  * Finds or gets a Pulumi CLI and the Kubernetes provider's plugin: the cached copy, the CLI on PATH, an earlier build of
  * this project's pins, then the official download, which is the SDK's: it runs the publisher's installer, and no checksum
- * of this project holds it.
+ * of this project holds it. A CLI that is too old or does not run is passed over, with a word on why.
  *
  * @param mayBuild whether what cannot be had so is built, which takes many minutes
  * @throws RunnerError with the reason why there is none
@@ -40,13 +42,18 @@ const DOWNLOAD_HOST = 'https://get.pulumi.com';
 export async function obtainPulumi(cacheFolder: string, progress: Progress, mayBuild: boolean): Promise<PulumiParts> {
   const root = path.join(cacheFolder, 'pulumi', 'cli');
   const home = path.join(cacheFolder, 'pulumi', 'home');
+  const cached = path.join(root, 'bin', 'pulumi');
+  const onPath = findOnPath('pulumi');
   const found =
-    (existsSync(root) && (await tryCommand('cache', home, () => PulumiCommand.get({ root })))) ||
-    (await tryCommand('PATH', home, () => PulumiCommand.get()));
+    (existsSync(cached) && (await tryCommand(cached, progress, () => PulumiCommand.get({ root })))) ||
+    (onPath !== undefined && (await tryCommand(onPath, progress, () => PulumiCommand.get())));
   const built = found ? undefined : await builtPulumi();
   if (built) return partsOfBuild(built, cacheFolder, home);
   try {
-    const parts = found || { ...(await download(root, progress)), home };
+    const lacking = onPath === undefined ? 'no Pulumi CLI on PATH' : `the Pulumi CLI on PATH cannot be used`;
+    const parts: PulumiParts = found
+      ? { command: found, source: found.command === 'pulumi' ? 'PATH' : 'cache', home }
+      : { command: await download(root, lacking, progress), source: 'official download', home };
     await obtainPlugin(parts, progress);
     return parts;
   } catch (error) {
@@ -70,36 +77,40 @@ async function partsOfBuild(built: PulumiFiles, cacheFolder: string, home: strin
 }
 
 async function tryCommand(
-  source: PulumiParts['source'],
-  home: string,
+  file: string,
+  progress: Progress,
   get: () => Promise<PulumiCommand>,
-): Promise<PulumiParts | undefined> {
+): Promise<PulumiCommand | undefined> {
   try {
-    return { command: await get(), source, home };
-  } catch {
+    const command = await get();
+    if (command.version && command.version.compare(OLDEST) < 0) {
+      throw new RunnerError(`it is Pulumi ${command.version}, and the oldest that serves is ${OLDEST}`);
+    }
+    return command;
+  } catch (error) {
+    progress.note(`The Pulumi CLI ${file} is passed over: ${firstLine(error)}. Install it again, or remove it.`);
     return undefined;
   }
 }
 
-async function download(root: string, progress: Progress): Promise<Pick<PulumiParts, 'command' | 'source'>> {
+async function download(root: string, lacking: string, progress: Progress): Promise<PulumiCommand> {
   try {
     await fetch(DOWNLOAD_HOST, { method: 'HEAD', signal: AbortSignal.timeout(ANSWER_TIMEOUT) });
   } catch {
-    throw new RunnerError(`no Pulumi CLI on PATH, and ${DOWNLOAD_HOST} does not answer`);
+    throw new RunnerError(`${lacking}, and ${DOWNLOAD_HOST} does not answer`);
   }
   try {
-    const command = await progress.step('Download the Pulumi CLI by its own installer, which pins no checksum', () =>
+    return await progress.step('Download the Pulumi CLI by its own installer, which pins no checksum', () =>
       PulumiCommand.install({ root }),
     );
-    return { command, source: 'official download' };
   } catch (error) {
-    throw new RunnerError(`no Pulumi CLI on PATH, and its download failed: ${firstLine(error)}`);
+    throw new RunnerError(`${lacking}, and its download failed: ${firstLine(error)}`);
   }
 }
 
 async function obtainPlugin({ command, home }: PulumiParts, progress: Progress): Promise<void> {
-  if (existsSync(path.join(home, 'plugins', `resource-kubernetes-v${PLUGIN_VERSION}`)) || isOnPath(PLUGIN)) return;
-  const args = ['plugin', 'install', 'resource', 'kubernetes', PLUGIN_VERSION, '--non-interactive'];
+  if (isInstalled(path.join(home, 'plugins', `resource-kubernetes-v${PLUGIN_VERSION}`)) || findOnPath(PLUGIN)) return;
+  const args = ['plugin', 'install', 'resource', 'kubernetes', PLUGIN_VERSION, '--reinstall', '--non-interactive'];
   const env = { ...process.env, PULUMI_HOME: home, PULUMI_SKIP_UPDATE_CHECK: 'true' };
   try {
     await progress.step(`Download Pulumi's Kubernetes provider ${PLUGIN_VERSION}, whose checksum is not pinned`, () =>
@@ -110,11 +121,14 @@ async function obtainPlugin({ command, home }: PulumiParts, progress: Progress):
   }
 }
 
-function isOnPath(program: string): boolean {
-  return (process.env.PATH ?? '').split(path.delimiter).some((folder) => existsSync(path.join(folder, program)));
+/** The engine marks a plugin that it has not finished to install by a file beside its folder. */
+function isInstalled(folder: string): boolean {
+  return existsSync(path.join(folder, PLUGIN)) && !existsSync(`${folder}.partial`);
 }
 
-function firstLine(error: unknown): string {
-  const { stderr } = error as { stderr?: string };
-  return (stderr || reasonOf(error)).trim().split('\n', 1)[0] ?? '';
+function findOnPath(program: string): string | undefined {
+  const folders = (process.env.PATH ?? '').split(path.delimiter);
+  return folders.map((folder) => path.join(folder, program)).find((file) => existsSync(file));
 }
+
+const firstLine = (error: unknown) => commandReason(error).split('\n', 1)[0]?.replace(/\.$/, '') ?? '';

@@ -8,7 +8,9 @@ import { FindingsError } from '../lib';
 import { deploy, OutputResolver } from '../lib/deploy';
 import { buildApp, checkedPlan, environmentNamed, extensionProvidersOf } from './app';
 import { clusterOf } from './cluster';
+import { checkClusterVersion } from './cluster-version';
 import { loadContracts } from './contracts';
+import { checkContext } from './kubeconfig';
 import { readPulumiConfig } from './pulumi-config';
 
 async function program() {
@@ -17,8 +19,14 @@ async function program() {
   const outputs = new OutputResolver();
   const app = buildApp(environment, config, loadContracts(), [outputs]);
   const plan = checkedPlan(app);
-  const cluster = await clusterOf(config.cluster, `Pulumi.${environment.name}.yaml`);
-  const { availableSeconds, findings } = config;
+  const file = `Pulumi.${environment.name}.yaml`;
+  const cluster = await clusterOf(config.cluster, file);
+  const { availableSeconds } = config;
+  const findings = [
+    ...config.findings,
+    ...checkContext(config.cluster, file),
+    ...(await checkClusterVersion(cluster, environment.kubernetesVersion, file)),
+  ];
   await deploy(plan, { cluster, outputs, availableSeconds, findings, strict: environment.strict });
   const services = plan.objects.filter(({ manifest }) => manifest.apiVersion === 'v1' && manifest.kind === 'Service');
   return {

@@ -9,7 +9,9 @@ test('the program puts out what the stack that installs Istio has to give the me
     telemetryAuthorization: 'Bearer throwaway',
     revisionKey: 'throwaway'.repeat(4),
   };
-  const config = readStackConfig(process.cwd(), 'prod', { secrets });
+  const kubeconfig = JSON.stringify({ contexts: [{ name: 'finance-prod' }] });
+  const values = { cluster: JSON.stringify({ context: 'finance-prod', kubeconfig }) };
+  const config = readStackConfig(process.cwd(), 'prod', { values, secrets });
   pulumi.runtime.setAllConfig({ ...config.values }, [...config.secretKeys]);
   await recordRegistrations(config.project, 'prod');
 
