@@ -1,26 +1,18 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import {
-  CommandError,
-  ConcurrentUpdateError,
-  type EngineEvent,
-  LocalWorkspace,
-  type PulumiFn,
-  type Stack,
-} from '@pulumi/pulumi/automation';
+import { type EngineEvent, LocalWorkspace, type PulumiFn, type Stack } from '@pulumi/pulumi/automation';
 import { identityOf } from '../testbed/process';
-import { clusterFailure } from './cluster-failure';
 import type { Deployment, Drift, Engine, Progress, Row } from './engine';
-import { commandReason, RunnerError, reasonOf } from './failure';
+import { EngineFailure, withPodReasons } from './engine-failure';
 import { assertHarmless } from './harmful-changes';
 import { Kubectl } from './kubectl';
 import { awaitTermination, checkNamespaces } from './namespaces';
 import { type RegisteredObject, runProgram } from './program';
 import { driftOf, objectOf, plainText, rowOf } from './pulumi-events';
 import type { PulumiParts } from './pulumi-parts';
-import { unavailable } from './readiness';
 import type { StackConfig } from './stack-config';
 import { releaseStaleLocks } from './stale-locks';
+import type { StateOfStack } from './state-failure';
 import { summaryOf } from './summary';
 
 /**
@@ -45,24 +37,24 @@ export class PulumiEngine implements Engine {
   }
 
   async drift(deployment: Deployment, progress: Progress): Promise<Drift[]> {
-    return this.driftOfStack(await this.stack(deployment, progress), progress);
+    return this.driftOfStack(await this.open(deployment, progress), progress);
   }
 
   async preview(deployment: Deployment, progress: Progress): Promise<Row[]> {
-    const { stack, drift } = await this.prepare(deployment, progress);
+    const { opened, drift } = await this.prepare(deployment, progress);
     return progress.step('Compare with the plan', (detail) =>
-      this.rows(detail, (onEvent) => stack.preview({ refresh: drift.length > 0, onEvent })),
+      this.rows(opened, detail, (onEvent) => opened.stack.preview({ refresh: drift.length > 0, onEvent })),
     );
   }
 
   async up(deployment: Deployment, progress: Progress): Promise<Row[]> {
-    const { stack, objects, kubectl, drift } = await this.prepare(deployment, progress);
+    const { opened, objects, kubectl, drift } = await this.prepare(deployment, progress);
     for (const { object, differences } of drift) {
       for (const difference of differences) progress.note(`drift: ${object} ${difference}`);
     }
     const rows = await progress.step('Apply the plan', (detail) =>
-      this.rows(detail, (onEvent) => stack.up({ refresh: drift.length > 0, onEvent })).catch((error) =>
-        failed(error, objects, kubectl),
+      this.rows(opened, detail, (onEvent) => opened.stack.up({ refresh: drift.length > 0, onEvent })).catch((error) =>
+        withPodReasons(error, objects, kubectl),
       ),
     );
     await checkNamespaces(manifestsOf(objects), kubectl);
@@ -70,27 +62,27 @@ export class PulumiEngine implements Engine {
   }
 
   async destroy(deployment: Deployment, progress: Progress): Promise<Row[]> {
-    const stack = await this.stack(deployment, progress);
+    const opened = await this.open(deployment, progress);
     return progress.step('Delete what was deployed', (detail) =>
-      this.rows(detail, (onEvent) => stack.destroy({ onEvent })),
+      this.rows(opened, detail, (onEvent) => opened.stack.destroy({ onEvent })),
     );
   }
 
   /** The stack, what its program registers, once that is known to do no harm, and what has drifted. */
   private async prepare(deployment: Deployment, progress: Progress) {
-    const stack = await this.stack(deployment, progress);
+    const opened = await this.open(deployment, progress);
     const kubectl = new Kubectl(deployment.cluster);
     const objects = await progress.step('Look for changes that do harm', (detail) =>
       harmless(deployment, kubectl, detail),
     );
-    return { stack, kubectl, objects, drift: await this.driftOfStack(stack, progress) };
+    return { opened, kubectl, objects, drift: await this.driftOfStack(opened, progress) };
   }
 
-  private driftOfStack(stack: Stack, progress: Progress): Promise<Drift[]> {
+  private driftOfStack(opened: Opened, progress: Progress): Promise<Drift[]> {
     return progress.step('Compare with the cluster', (detail) =>
-      this.run(detail, async (onEvent) => {
+      this.run(opened, detail, async (onEvent) => {
         const drift: Drift[] = [];
-        await stack.previewRefresh({
+        await opened.stack.previewRefresh({
           onEvent: (event) => {
             onEvent(event);
             drift.push(...driftOf(event));
@@ -102,11 +94,12 @@ export class PulumiEngine implements Engine {
   }
 
   private async rows(
+    opened: Opened,
     detail: (text: string) => void,
     operation: (onEvent: (event: EngineEvent) => void) => Promise<unknown>,
   ): Promise<Row[]> {
     const rows = new Map<string, Row>();
-    await this.run(detail, (onEvent) =>
+    await this.run(opened, detail, (onEvent) =>
       operation((event) => {
         onEvent(event);
         const row = rowOf(event);
@@ -119,6 +112,7 @@ export class PulumiEngine implements Engine {
 
   /** Runs an operation; what fails in it is told by the engine's own diagnostics. */
   private async run<T>(
+    { state }: Opened,
     detail: (text: string) => void,
     operation: (onEvent: (event: EngineEvent) => void) => Promise<T>,
   ): Promise<T> {
@@ -132,29 +126,36 @@ export class PulumiEngine implements Engine {
         if (begun.size > 0 && begun.size % 10 === 0) detail(`${begun.size} objects`);
       });
     } catch (error) {
-      throw new EngineFailure(reasonsOf(error, errors));
+      throw new EngineFailure(error, errors, state);
     }
   }
 
-  private async stack(deployment: Deployment, progress: Progress): Promise<Stack> {
-    const stack = await progress.step('Open the stack', async () => {
+  private async open(deployment: Deployment, progress: Progress): Promise<Opened> {
+    const { config, environment } = deployment;
+    const state = { folder: this.stateFolder, project: config.project, stack: environment };
+    const opened = await progress.step('Open the stack', async () => {
       try {
-        const opened = await openStack(deployment, this.parts, this.stateFolder);
-        await configure(opened, deployment.config);
-        return opened;
+        const stack = await openStack(deployment, this.parts, this.stateFolder);
+        await configure(stack, config);
+        return { stack, state };
       } catch (error) {
-        throw new EngineFailure(reasonsOf(error, []));
+        throw new EngineFailure(error, [], state);
       }
     });
-    const names = { project: deployment.config.project, stack: deployment.environment };
-    if (releaseStaleLocks(this.stateFolder, names, (pid) => identityOf(pid) !== undefined)) {
+    if (releaseStaleLocks(state, (pid) => identityOf(pid) !== undefined)) {
       progress.note('A run that was killed had this stack locked: the lock is released.');
       await progress.step('Look up what the killed run left', (detail) =>
-        this.run(detail, (onEvent) => stack.refresh({ clearPendingCreates: true, onEvent })),
+        this.run(opened, detail, (onEvent) => opened.stack.refresh({ clearPendingCreates: true, onEvent })),
       );
     }
-    return stack;
+    return opened;
   }
+}
+
+/** A stack, and where its state lies. */
+interface Opened {
+  readonly stack: Stack;
+  readonly state: StateOfStack;
 }
 
 /** What the program registers, once it is known to harm nothing that runs and all its namespaces can be filled. */
@@ -171,20 +172,6 @@ async function harmless(
 }
 
 const manifestsOf = (objects: readonly RegisteredObject[]) => objects.map(({ manifest }) => manifest);
-
-/** How the provider says that pods are not ready in time: without a word on why they are not. */
-const TIMED_OUT = /timed out waiting to be Ready/;
-
-/** Throws what a deployment failed with, and where it is pods or namespaces of the cluster, what is the matter with them. */
-async function failed(error: unknown, objects: readonly RegisteredObject[], kubectl: Kubectl): Promise<never> {
-  if (!(error instanceof EngineFailure) || !error.reasons.some((reason) => TIMED_OUT.test(reason))) throw error;
-  await checkNamespaces(manifestsOf(objects), kubectl);
-  const pods = await unavailable(objects, kubectl);
-  if (pods === undefined) throw error;
-  const others = error.reasons.filter((reason) => !TIMED_OUT.test(reason));
-  const advice = 'What does not depend on them was applied; mend the cause and run again.';
-  throw new RunnerError([...others, pods, advice].join('\n'));
-}
 
 function openStack({ root, environment, config }: Deployment, parts: PulumiParts, stateFolder: string): Promise<Stack> {
   const workDir = path.join(stateFolder, 'workspace');
@@ -224,25 +211,4 @@ function programOf(root: string, main: string): PulumiFn {
     const program = require(path.join(root, main));
     return typeof program === 'function' ? program() : program;
   };
-}
-
-/** What an operation of the engine failed with, each reason once. */
-class EngineFailure extends RunnerError {
-  constructor(readonly reasons: readonly string[]) {
-    super(clusterFailure(reasons.flatMap((reason) => reason.split('\n'))) ?? reasons.join('\n'));
-  }
-}
-
-function reasonsOf(error: unknown, diagnostics: readonly string[]): string[] {
-  if (error instanceof ConcurrentUpdateError) {
-    return [
-      'Another run is deploying to this stack, and its process still runs. Wait until it has ended, then run again.',
-    ];
-  }
-  const [, signal] = /Command was killed with (\w+)/.exec(reasonOf(error)) ?? [];
-  if (signal !== undefined) return [`The engine was killed (${signal}). Run again: what it left is looked up then.`];
-  const reasons = diagnostics.filter((text) => !/^(preview|update|destroy|refresh) failed$/.test(text));
-  if (reasons.length > 0) return [...new Set(reasons)];
-  if (!(error instanceof CommandError)) return [reasonOf(error)];
-  return [plainText(commandReason(error))];
 }

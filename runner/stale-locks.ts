@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
+import type { StateOfStack } from './state-failure';
 
 /** A lock as the engine writes it, one file a run that holds the stack. */
 interface Lock {
@@ -9,15 +10,14 @@ interface Lock {
 }
 
 /**
- * Removes the locks that killed runs left on a stack of a state folder. One whose process still runs stays, and so does
+ * Removes the locks that killed runs left on a stack. One whose process still runs stays, and so does
  * one of another machine, of whose processes nothing is known here.
  *
  * @param isRunning whether there is a process of that id
  * @returns whether any was removed, and none is left
  */
 export function releaseStaleLocks(
-  stateFolder: string,
-  { project, stack }: { readonly project: string; readonly stack: string },
+  { folder: stateFolder, project, stack }: StateOfStack,
   isRunning: (pid: number) => boolean,
 ): boolean {
   const folder = path.join(stateFolder, '.pulumi', 'locks', 'organization', project, stack);

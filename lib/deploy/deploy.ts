@@ -4,7 +4,7 @@ import type { Manifest, Plan } from '../plan';
 import { autoscaledReplicas } from './autoscaled';
 import { timeoutsOf } from './availability';
 import { type Cluster, checkCluster, clusterProvider } from './cluster';
-import { resourceName, resourceType } from './identity';
+import { otherResourceTypes, resourceName, resourceType } from './identity';
 import { checkOutputs, isSecret } from './output-checks';
 import type { OutputResolver } from './output-resolver';
 import { skipAwaitOfServices } from './skip-await';
@@ -64,6 +64,7 @@ function register(
     const { manifest, ignoreChanges } = autoscaled(planned);
     const options = {
       provider,
+      aliases: otherResourceTypes(manifest).map((type) => ({ type })),
       ignoreChanges: [...ignoreChanges],
       customTimeouts: timeoutsOf(manifest, availableSeconds),
       dependsOn: dependsOn.flatMap((dependency) => resources.get(dependency) ?? []),

@@ -1,6 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import type { Plan } from '../../lib';
 import { type DeployOptions, deploy, OutputResolver } from '../../lib/deploy';
+import { otherResourceTypes, resourceType } from '../../lib/deploy/identity';
 import { FindingsError, finding } from '../../lib/finding';
 import { type Registration, recordRegistrations } from '../../runner/recording-monitor';
 import { configMap, deployment, namespace, planned, planOfObjects, route, secretWith, serviceOf } from './fixture';
@@ -36,6 +37,12 @@ describe('deploy', () => {
       'kubernetes:core/v1:Service shop/cart',
       'kubernetes:networking.istio.io/v1:VirtualService shop/cart',
     ]);
+  });
+
+  test('gives each the types of its other API versions as aliases, so that none is deleted for a new one', () => {
+    expect(otherResourceTypes(route.manifest)).toContain('kubernetes:networking.istio.io/v1beta1:VirtualService');
+    expect(otherResourceTypes(route.manifest)).not.toContain(resourceType(route.manifest));
+    expect(otherResourceTypes(configMap.manifest)).toContain('kubernetes:core/v2:ConfigMap');
   });
 
   test('puts no component around the objects, since its name would be part of every URN', async () => {

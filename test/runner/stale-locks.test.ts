@@ -19,7 +19,7 @@ function locked(stack: string, ...locks: unknown[]): () => boolean[] {
 }
 
 const release = (stack: string, ...running: number[]) =>
-  releaseStaleLocks(state, { project: 'shop', stack }, (pid) => running.includes(pid));
+  releaseStaleLocks({ folder: state, project: 'shop', stack }, (pid) => running.includes(pid));
 
 test('the lock of a process that is gone is removed', () => {
   const left = locked('killed', { pid: 7, hostname: hostname() });
