@@ -68,6 +68,7 @@ export const CODES = {
   MW314: { level: 'error', title: 'Pods for which the mesh has policy get no proxy' },
   MW315: { level: 'warning', title: 'A path parameter may hold encoded slashes, which the mesh decodes' },
   MW316: { level: 'error', title: 'A VirtualService is larger than the API server takes' },
+  MW317: { level: 'error', title: 'An operation that streams is given a time in which it ends' },
   MW401: { level: 'error', title: 'The synchronous calls of an operation may take longer than its caller waits' },
   MW402: { level: 'error', title: 'Synchronous calls form a cycle' },
   MW403: { level: 'error', title: 'Retries multiply along a chain of calls beyond the limit' },
@@ -105,7 +106,7 @@ export const CODES = {
   MW606: { level: 'warning', title: 'The mesh cannot enforce a pattern of a contract' },
   MW607: {
     level: 'warning',
-    title: 'Two paths of a contract match the same requests, and neither is the more specific',
+    title: 'Two paths of a contract match the same requests, and neither is known to be the more specific',
   },
   MW608: { level: 'error', title: 'A path of a contract can match no request, or more than it says' },
   MW609: { level: 'error', title: 'The base path of a contract is not known' },

@@ -57,7 +57,8 @@ function policiesOf(mesh: ChainMesh, member: ResolvedMember): MemberPolicies {
 
 function operationOf(end: Operation, member: MemberPolicies | undefined): ChainOperation {
   const { service, id } = end;
-  const limit = member?.operations.get(id)?.timeout;
+  const policy = member?.operations.get(id);
+  const limit = policy?.streams ? undefined : policy?.timeout;
   return {
     id: idOf(end),
     name: String(end),
@@ -72,11 +73,11 @@ function callOf(call: Call, policy: OperationPolicy | undefined): ChainCall {
   const { from, to, mode, concurrent } = call;
   const ends = { from: idOf(from), to: idOf(to), mode, concurrent };
   if (!policy) return { ...ends, attempts: 1 };
-  const { timeout, retries, latency } = policyFor(from.service, policy);
+  const { timeout, retries, latency, streams } = policyFor(from.service, policy);
   const isRepeated = repetitionOf(policy.operation, policy.guarded) === 'repeatable' && isPlausible(retries);
   return {
     ...ends,
-    timeout: millisecondsOf(timeout),
+    ...(!streams && { timeout: millisecondsOf(timeout) }),
     ...(isRepeated && retries > 0 && latency && { tryTimeout: longestTry(timeout, retries) }),
     attempts: isRepeated ? 1 + retries : 1,
   };

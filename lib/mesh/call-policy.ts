@@ -11,4 +11,9 @@ export interface CallPolicy {
    * @default - not known: no try is cut off before the timeout
    */
   readonly latency?: Duration;
+  /**
+   * Whether nothing cuts it off, whatever the timeout is.
+   * @default false
+   */
+  readonly streams?: boolean;
 }

@@ -8,7 +8,7 @@ import { checkAuthorization } from './authorization';
 import type { CallPolicy } from './call-policy';
 import { checkEncodedSlashes } from './encoded-slashes';
 import { operationPolicies } from './host-policy';
-import { type MeshMember, policyOf, type ResolvedMember } from './member';
+import { type MeshMember, type OperationOptions, policyOf, type ResolvedMember } from './member';
 import type { OperationPolicy } from './operation-routes';
 import { LONGEST_REGEX, pathMatch } from './path';
 import { mediaTypePattern } from './request-rules';
@@ -119,18 +119,37 @@ const HEADER_VALUE = /^[!-~]([ -~]*[!-~])?$/;
 function checkOperation(where: string, member: ResolvedMember, policy: OperationPolicy): Finding[] {
   const { id } = policy.operation;
   const isRepeatable = repetitionOf(policy.operation, policy.guarded) === 'repeatable';
-  const own = policyOf(member, id) ? checkPolicy(`${where}/${id}`, policy, isRepeatable) : [];
+  const options = policyOf(member, id);
+  const own = options ? checkPolicy(`${where}/${id}`, policy, isRepeatable) : [];
   const callers = policy.callers.flatMap((caller) =>
     caller.own ? checkPolicy(`${where}/${id}/${caller.name}`, caller.own, isRepeatable) : [],
   );
   return [
     ...own,
     ...callers,
+    ...checkStream(`${where}/${id}`, options),
     ...checkPath(`${where}/${id}`, policy.operation),
     ...checkEncodedSlashes(`${where}/${id}`, policy.operation),
     ...checkMediaTypes(`${where}/${id}`, policy.operation),
     ...checkAgreement(`${where}/${id}`, id, member),
   ];
+}
+
+/** MW317: a stream has no time in which it has to end. */
+function checkStream(where: string, options: OperationOptions | undefined): Finding[] {
+  if (!options?.streams) return [];
+  return (['timeout', 'latency'] as const).flatMap((name) => {
+    const value = options[name];
+    if (value === undefined) return [];
+    return [
+      finding('MW317', where, {
+        message: `an operation that streams has a ${name}`,
+        value: `${millisecondsOf(value)} ms`,
+        allowed: 'none: nothing cuts a stream off; one caller may state a timeout for its own call',
+        fix: `remove the ${name}, or streams`,
+      }),
+    ];
+  });
 }
 
 function checkPath(where: string, { paths }: ContractOperation): Finding[] {
@@ -189,13 +208,17 @@ function checkAgreement(where: string, id: string, { service }: ResolvedMember):
 }
 
 /** @param isRepeatable whether a try may be cut off and repeated; elsewhere one try has the whole timeout */
-function checkPolicy(where: string, { timeout, retries, latency }: CallPolicy, isRepeatable = true): Finding[] {
+function checkPolicy(
+  where: string,
+  { timeout, retries, latency, streams }: CallPolicy,
+  isRepeatable = true,
+): Finding[] {
   const outside = [
     ...checkRange(where, 'retries', retries, 0, 10),
     ...checkDuration(where, 'timeout', timeout),
     ...(latency ? checkDuration(where, 'latency', latency) : []),
   ];
-  if (outside.length > 0) return outside;
+  if (outside.length > 0 || streams) return outside;
   return [
     ...checkRetries(where, timeout, retries),
     ...checkLatency(where, { timeout, retries, latency }, isRepeatable),

@@ -29,6 +29,7 @@ export function operationPolicies(member: ResolvedMember): OperationPolicy[] {
       timeout: own?.timeout ?? member.timeout,
       retries: own?.retries ?? member.retries,
       ...(own?.latency && { latency: own.latency }),
+      ...(own?.streams && { streams: true }),
     };
     return {
       operation,
@@ -63,6 +64,7 @@ function callersOf({ id }: ContractOperation, calls: readonly Call[], policy: Ca
           ...policy,
           timeout: asked.options.timeout ?? policy.timeout,
           retries: asked.options.retries ?? policy.retries,
+          streams: policy.streams && asked.options.timeout === undefined,
         },
       }),
     };

@@ -27,6 +27,12 @@ export interface OperationOptions extends CallOptions {
    * @default - not known: no try is cut off before the timeout, so what fails early is repeated, and what is slow is not
    */
   readonly latency?: Duration;
+  /**
+   * Whether its answers are streams, which last until one of the two sides ends them: server-sent events, watches,
+   * WebSockets. Its route has a timeout of a year, unless a call states one of its own; a timeout or a latency here is MW317.
+   * @default false
+   */
+  readonly streams?: boolean;
 }
 
 /** How the mesh treats the calls to one service. */
@@ -70,7 +76,7 @@ export interface MeshMember {
    */
   readonly guarded?: boolean;
   /**
-   * Timeout, retries and latency of single operations, by `operationId`.
+   * Timeout, retries and latency of single operations, and which of them stream, by `operationId`.
    * @default - those of the service
    */
   readonly operations?: Readonly<Record<string, OperationOptions>>;

@@ -51,6 +51,9 @@ export function acceptingRoutes(
   ];
 }
 
+/** A year: Istio refuses the zero by which Envoy has none, and a route that says nothing is MW301. */
+const STREAM_TIMEOUT = '8760h';
+
 /** The accepting route for some callers; before it, where a header leads to the canary, the one for that. */
 function forwards(
   name: string,
@@ -59,7 +62,7 @@ function forwards(
   requests: readonly HttpMatchRequest[],
   { route, header, mirror, meshVersion }: Destination,
 ): ForwardRoute[] {
-  const { operation, timeout, guarded } = policy;
+  const { operation, timeout, streams, guarded } = policy;
   const conditions = operation.requiredQuery.length > 0 ? queryConditions(operation) : [{}];
   const match = callers.flatMap(({ source }) =>
     requests.flatMap((request) => conditions.map((condition) => ({ ...request, ...condition, ...source }))),
@@ -69,7 +72,7 @@ function forwards(
     match,
     route,
     ...(mirror && operation.safe && !operation.transactional && { mirrors: [mirror] }),
-    timeout: istioDuration(timeout),
+    timeout: streams ? STREAM_TIMEOUT : istioDuration(timeout),
     retries: retriesWithin(policy, repetitionOf(operation, guarded), meshVersion),
   };
   if (!header) return [forward];

@@ -37,7 +37,9 @@ const MEMBER: Shape<MeshMember> = {
     mirror: number,
   }),
   guarded: flag,
-  operations: recordOf(objectOf<OperationOptions>({ timeout: duration, retries: number, latency: duration })),
+  operations: recordOf(
+    objectOf<OperationOptions>({ timeout: duration, retries: number, latency: duration, streams: flag }),
+  ),
 };
 
 const MESH: Shape<ServiceMeshProps> = {

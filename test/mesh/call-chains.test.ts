@@ -104,6 +104,25 @@ test('an operation has what one try of its caller takes: all of the timeout unle
   expect(declared).toEqual(['a.run -> b.run (3 tries of 3.3 s) -> c.run (5 s)']);
 });
 
+test('a stream has no timeout that its calls would have to keep; they count for whoever calls it', () => {
+  const judge = (...names: string[]) => {
+    const scope = chart();
+    const limits: Record<string, Partial<MeshMember>> = {
+      a: seconds(1),
+      b: { ...seconds(1), operations: { run: { streams: true } } },
+      c: seconds(60),
+    };
+    mesh(
+      scope,
+      readers(scope, ...names).map((service) => ({ service, ...limits[service.intent.name] })),
+    );
+    return chains(scope);
+  };
+  expect(judge('b', 'c')).toEqual([]);
+  expect(judge('a', 'b', 'c')).toEqual(['a.run (1 s) -> b.run -> c.run (60 s)']);
+  expect(judge('a', 'c')).toEqual(['a.run (1 s) -> c.run (60 s)']);
+});
+
 test('a chain of reads by the defaults alone is no finding', () => {
   const scope = chart();
   mesh(

@@ -278,6 +278,27 @@ describe('timeouts and retries', () => {
     });
   });
 
+  test('a stream is not cut off, but for a caller that states a timeout of its own', () => {
+    const scope = chart();
+    const ledger = microservice(scope, 'ledger', { contract: contractOf(POST, GET) });
+    const operations = { getBalance: { streams: true } };
+    const members = [{ service: ledger, operations }];
+    new ServiceMesh(scope, 'mesh', { members, version: '1.31', telemetry: { samplingPercentage: 1 } });
+    const calls = { billing: {}, payments: { retries: 1 }, reports: { timeout: Duration.seconds(9) } };
+    for (const [name, options] of Object.entries(calls)) {
+      microservice(scope, name).operation('run').calls(ledger.operation('getBalance'), options);
+    }
+    const timeouts = (manifestOf(scope, 'VirtualService', 'ledger').spec.http as Route[]).map(({ name, timeout }) => [
+      name,
+      timeout,
+    ]);
+    expect(Object.fromEntries(timeouts)).toMatchObject({
+      getBalance: '8760h',
+      'getBalance/payments': '8760h',
+      'getBalance/reports': '9s',
+    });
+  });
+
   test('what may not be repeated is never cut off, however long it takes', () => {
     const operations = { postEntry: { latency: Duration.seconds(5) } };
     expect(retriesOf(routes([POST], undefined, { operations }), 'postEntry')).not.toHaveProperty('perTryTimeout');

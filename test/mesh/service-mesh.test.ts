@@ -325,6 +325,18 @@ const findings: [string, Partial<MeshMember>, Code[]][] = [
   ['a short timeout without retries', { timeout: Duration.millis(100), retries: 0 }, []],
   ['an operation’s own policy that does not fit', { operations: { run: { timeout: Duration.millis(90) } } }, ['MW303']],
   ['a policy for an operation that is not there', { operations: { absent: {} } }, ['MW605']],
+  ['a stream', { operations: { run: { streams: true } } }, []],
+  [
+    'a stream of a member with a short timeout',
+    { timeout: Duration.millis(1), operations: { run: { streams: true } } },
+    ['MW303'],
+  ],
+  ['a stream with a timeout', { operations: { run: { streams: true, timeout: Duration.seconds(9) } } }, ['MW317']],
+  [
+    'a stream with a latency and retries beyond all measure',
+    { operations: { run: { streams: true, latency: Duration.seconds(1), retries: 1e7 } } },
+    ['MW114', 'MW317'],
+  ],
   ['a split without a canary', { canary: { weight: 10 } }, ['MW106']],
   ['retries below zero', { retries: -1 }, ['MW114']],
   ['half a retry and no connections', { retries: 0.5, maxConnections: 0 }, ['MW114', 'MW114']],
