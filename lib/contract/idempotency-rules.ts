@@ -1,5 +1,5 @@
 import { type Code, type Finding, finding } from '../finding';
-import { type IdempotencyOptions, isKeyPlace, KEY_FORM } from './idempotency';
+import { FREE_HEADER, hasKeyForm, type IdempotencyOptions, isKeyPlace, KEY_FORM } from './idempotency';
 import type { DeclaredOperation } from './operations';
 import { child, children, formatPointer, type Location, locate } from './source';
 
@@ -154,9 +154,17 @@ const STATEMENTS: readonly Statement[] = [
     key: 'x-idempotency-key',
     at: ['operation', 'path', 'document'],
     code: 'MW602',
-    isRight: isKeyPlace,
+    isRight: hasKeyForm,
     problem: 'names no place for a key',
     allowed: KEY_FORM,
+  },
+  {
+    key: 'x-idempotency-key',
+    at: ['operation', 'path', 'document'],
+    code: 'MW614',
+    isRight: (value) => !hasKeyForm(value) || isKeyPlace(value),
+    problem: 'puts the key into a header that says something else',
+    allowed: FREE_HEADER,
   },
 ];
 

@@ -71,17 +71,28 @@ const HEADER_NAME = /^[\w-]+$/;
 const TAKEN =
   /^(?:accept|access-control|alt|content|if|proxy|sec|x-b3|x-envoy|x-forwarded)(?:-.*)?$|^(?:authorization|cache-control|connection|cookie|date|expect|forwarded|from|host|keep-alive|max-forwards|origin|pragma|priority|range|referer|te|traceparent|tracestate|baggage|trailer|transfer-encoding|upgrade|user-agent|via|x-real-ip|x-request-id)$/i;
 
-const isHeader = (name: string) => HEADER_NAME.test(name) && !TAKEN.test(name);
-
-/** What {@link isKeyPlace} accepts, as findings say it. */
+/** What {@link hasKeyForm} accepts, as findings say it. */
 export const KEY_FORM =
-  '{in: header, name: <letters, digits, "-" and "_">}, a header that neither HTTP nor the mesh uses for something else, or {in: body, name: <a member>}; with "required: false" where keys are optional';
+  '{in: header, name: <letters, digits, "-" and "_">} or {in: body, name: <a member>}; with "required: false" where keys are optional';
 
+/** What a place is besides that, as findings say it (MW614). */
+export const FREE_HEADER = 'a header that neither HTTP nor the mesh uses for something else, such as Idempotency-Key';
+
+/** Whether a place for keys can be used. */
 export function isKeyPlace(value: unknown): value is KeyPlace {
+  return hasKeyForm(value) && !isTaken(value);
+}
+
+export function hasKeyForm(value: unknown): value is KeyPlace {
   if (!isMapping(value)) return false;
   const { in: place, name, required = true, ...others } = value;
-  const isName = typeof name === 'string' && (place === 'header' ? isHeader(name) : place === 'body' && name !== '');
+  const isName =
+    typeof name === 'string' && (place === 'header' ? HEADER_NAME.test(name) : place === 'body' && name !== '');
   return isName && typeof required === 'boolean' && Object.keys(others).length === 0;
+}
+
+function isTaken(place: KeyPlace): boolean {
+  return place.in === 'header' && TAKEN.test(place.name);
 }
 
 /** Why a transactional operation needs no key: the nearest reason, of code for the operation itself first. */

@@ -114,6 +114,7 @@ export const CODES = {
   MW611: { level: 'info', title: 'A contract that adopts idempotency keys has operations without one' },
   MW612: { level: 'error', title: 'The options with which code reads a contract are malformed' },
   MW613: { level: 'error', title: 'The paths of a contract overlap in more pairs than are compared' },
+  MW614: { level: 'error', title: 'Idempotency keys are put into a header that says something else' },
 } as const satisfies Record<string, CodeDescription>;
 
 /** The stable code of a rule, such as `MW105`. */

@@ -185,16 +185,16 @@ describe('what is said where it has no effect, or wrongly', () => {
     ['x-idempotency-key: X-Key', 'names no place for a key'],
     ['x-idempotency-key: {in: header, name: "a b"}', 'names no place for a key'],
     ['x-idempotency-key: {in: query, name: key}', 'names no place for a key'],
-    ['x-idempotency-key: {in: header, name: Content-Length}', 'names no place for a key'],
-    ['x-idempotency-key: {in: header, name: authorization}', 'names no place for a key'],
-    ['x-idempotency-key: {in: header, name: If-Match}', 'names no place for a key'],
-    ['x-idempotency-key: {in: header, name: X-Request-Id}', 'names no place for a key'],
+    ['x-idempotency-key: {in: header, name: Content-Length}', 'into a header that says something else', 'MW614'],
+    ['x-idempotency-key: {in: header, name: authorization}', 'into a header that says something else', 'MW614'],
+    ['x-idempotency-key: {in: header, name: If-Match}', 'into a header that says something else', 'MW614'],
+    ['x-idempotency-key: {in: header, name: X-Request-Id}', 'into a header that says something else', 'MW614'],
     ['x-idempotency-key: {in: header, name: X-Key, requried: false}', 'names no place for a key'],
     ['x-idempotency-adopting: soon', 'is no boolean'],
-  ])('%s', (statement, problem) => {
+  ])('%s', (statement, problem, code = 'MW602') => {
     const { findings } = read(withPaths('  {}', statement));
-    expect(findings.map(({ code, path, message }) => [code, path, message])).toEqual([
-      ['MW602', 'api.yaml:5', expect.stringContaining(problem)],
+    expect(findings.map((each) => [each.code, each.path, each.message])).toEqual([
+      [code, 'api.yaml:5', expect.stringContaining(problem)],
     ]);
   });
 
@@ -202,6 +202,7 @@ describe('what is said where it has no effect, or wrongly', () => {
 
   test.each<[string, unknown, string[]]>([
     ['a key that is none', { idempotency: { key: { in: 'header', name: 'a b' } } }, ['MW602']],
+    ['a key in a header that is taken', { idempotency: { key: { in: 'header', name: 'Cookie' } } }, ['MW614']],
     ['a key as a text', { idempotency: { key: 'X-Request-Key' } }, ['MW602']],
     ['a text for all of it', { idempotency: 'X-Request-Key' }, ['MW612']],
     ['nothing for all of it', { idempotency: null }, ['MW612']],
