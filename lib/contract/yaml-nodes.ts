@@ -1,20 +1,17 @@
-import { isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap } from 'yaml';
+import { isMap, isScalar, isSeq, type Node, type Pair, type Scalar, type YAMLMap } from 'yaml';
 import type { Pointer } from './source';
+import type { Targets } from './yaml-aliases';
 
 /** The node that a pointer leads to, and where it stands: for a member of a map, its key. */
 export type FindNode = (pointer: Pointer) => { readonly node?: Node | null; readonly offset: number };
 
-/**
- * Finds nodes of a document. Each map is looked through once, however often one of its members is asked for.
- *
- * @param targets what each alias of the document stands for
- */
-export function nodeFinder(root: Node | null, targets: ReadonlyMap<unknown, Node>): FindNode {
-  const members = new Map<YAMLMap, ReadonlyMap<unknown, Pair>>();
+/** Finds nodes of a document. Each map is looked through once, however often one of its members is asked for. */
+export function nodeFinder(root: Node | null, targets: Targets): FindNode {
+  const members = new Map<YAMLMap, ReadonlyMap<string, Pair>>();
   const memberOf = (map: YAMLMap, key: string) => {
     let known = members.get(map);
     if (!known) {
-      known = new Map(map.items.map((pair) => [isScalar(pair.key) ? pair.key.value : pair, pair]));
+      known = new Map(map.items.map((pair) => [keyOf(pair, targets), pair]));
       members.set(map, known);
     }
     return known.get(key);
@@ -39,6 +36,32 @@ export function nodeFinder(root: Node | null, targets: ReadonlyMap<unknown, Node
     }
     return { node: targetOf(node), offset };
   };
+}
+
+/** A node as a plain JSON value. What several aliases stand for is one value. */
+export function plainValue(root: Node | null, targets: Targets): unknown {
+  const shared = new Map<Node, unknown>();
+  const read = (given: unknown): unknown => {
+    const target = targets.get(given);
+    if (!target) return plain(given);
+    if (!shared.has(target)) shared.set(target, plain(target));
+    return shared.get(target);
+  };
+  const plain = (node: unknown): unknown => {
+    if (isMap(node)) return Object.fromEntries(node.items.map((pair) => [keyOf(pair, targets), read(pair.value)]));
+    if (isSeq(node)) return node.items.map(read);
+    return isScalar(node) ? node.value : null;
+  };
+  return read(root);
+}
+
+function keyOf({ key }: Pair, targets: Targets): string {
+  return keyText((targets.get(key) ?? key) as Scalar);
+}
+
+/** A key is the text that it is written as, to OpenAPI (4.3): `200`, `1.0`, `on`, `null`. */
+export function keyText({ value, source }: Scalar): string {
+  return typeof value === 'string' ? value : (source ?? String(value));
 }
 
 export function offsetOf(node: Node | null): number {

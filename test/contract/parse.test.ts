@@ -200,7 +200,47 @@ describe('keys of YAML', () => {
     expect(source.findings).toEqual([]);
     expect(source.value).toEqual({ x: { name: 'v', again: 'name' }, y: { name: 1 } });
   });
+  test('are the texts that aliases stand for, and found as such', () => {
+    const source = parseSource('x: &k 1.0\ny:\n  *k : 2.0\n  &n 200: a\nz: *n\n', 'f.yaml');
+    expect(source.findings).toEqual([]);
+    expect(source.value).toEqual({ x: 1, y: { '1.0': 2, 200: 'a' }, z: 200 });
+    expect([source.locate(['y', '1.0']), source.textOf(['y', '1.0'])]).toEqual(['f.yaml:3', '2.0']);
+  });
+  test.each([
+    ['x: &k get\nget: 1\n*k : 2', 'f.yaml:3', 'the keys of a map must be unique'],
+    ['x: &k [get]\n*k : 2', 'f.yaml:2', 'the key of a map is a list or a map itself'],
+    ['? {a: b}\n: 2', 'f.yaml:1', 'the key of a map is a list or a map itself'],
+    [
+      '? !!binary aGk=\n: 2',
+      'f.yaml:1',
+      'it has a value with the tag tag:yaml.org,2002:binary, which JSON does not have',
+    ],
+  ])('cannot be read where they are none of JSON: %s', (text, place, problem) => {
+    expect(found(text)).toEqual([`${place} The contract cannot be parsed: ${problem}`]);
+  });
+  test('may be a merge by an alias, and are none with an alias of a text', () => {
+    expect(found('x: &k <<\ny: {*k : {a: 1}}')).toEqual([expect.stringMatching(/^f\.yaml:2 .*merges/)]);
+    expect(found('x: &t text\ny: {<<: *t}')).toEqual([]);
+  });
   test.each(['x: {*nope : 1}', 'x: {? [*nope] : 1}', 'x: &a {*a : 1}'])('are judged like values: %s', (text) => {
     expect(found(text)).toEqual([expect.stringMatching(/^f\.yaml:1 The contract cannot be parsed: an alias/)]);
   });
+});
+
+describe('tags of YAML', () => {
+  test.each(['!!str 1', '!!map {a: 1}', '!!seq [1]', '!!int 1', '!!float 1.5', '!!null null', '!!bool true', '! 1'])(
+    'are read where JSON has such values: %s',
+    (value) => expect(problems(`a: ${value}`)).toEqual([]),
+  );
+  test.each([
+    '!!set {a}',
+    '!!omap [a: 1]',
+    '!!binary aGk=',
+    '!!timestamp 2026-01-01',
+    '!own 1',
+    '!!int x',
+    '!own {a: 1}',
+  ])('cannot be read elsewhere: %s', (value) =>
+    expect(problems(`b: 1\na: ${value}`)).toEqual([expect.stringMatching(/^f:2 .*\btag\b/)]),
+  );
 });
