@@ -109,13 +109,13 @@ async function apply(
 ): Promise<Applied> {
   const manifests = manifestsOf(objects);
   detail('read the cluster');
-  const [live, known] = await Promise.all([kubectl.get(manifests), inventory.read()]);
+  const [live, known] = await Promise.all([kubectl.getWithManagers(manifests), inventory.read()]);
   assertHarmless(manifests, live);
   const deployed = entriesOf(manifests);
   const isSettled = sameEntries(known, deployed);
   // Known before it is there, so that it can be pruned even if this run is cut off.
   if (!isSettled) await inventory.write([...known, ...withoutHash(leftOut(deployed, known))]);
-  const existing = new Map(live.map((object) => [keyOf(object), object.metadata.resourceVersion]));
+  const existing = new Set(live.map(keyOf));
   await kubectl.apply(manifests.filter((manifest) => isNamespace(manifest) && !existing.has(keyOf(manifest))));
 
   detail('validate');
@@ -126,15 +126,11 @@ async function apply(
   }
 
   detail(`apply ${manifests.length} objects`);
-  const applied = new Map(
-    (await kubectl.apply(wanted)).map((object) => [keyOf(object), object.metadata.resourceVersion]),
-  );
+  await kubectl.apply(wanted);
   const left = withoutHash(leftOut(known, deployed));
   if (!isSettled) await inventory.write([...deployed, ...left]);
-  const rows = manifests.map((manifest) => ({
-    object: titleOf(manifest),
-    action: actionOf(existing.get(keyOf(manifest)), applied.get(keyOf(manifest))),
-  }));
+  // By what the dry run said: versions of the objects themselves change with every status too.
+  const rows = previewRows({ manifests, live, planned, left: [] });
   detail(summaryOf(rows));
   return { rows, left };
 }
@@ -145,11 +141,6 @@ const manifestsOf = (objects: readonly RegisteredObject[]) => objects.map(({ man
 async function applicable(objects: readonly RegisteredObject[], kubectl: Kubectl): Promise<Manifest[]> {
   const shared = manifestsOf(objects.filter(({ ignoreChanges }) => ignoreChanges.length > 0));
   return withIgnoredFields(objects, await kubectl.getWithManagers(shared));
-}
-
-function actionOf(before: string | undefined, after: string | undefined): Row['action'] {
-  if (before === undefined) return 'created';
-  return before === after ? 'unchanged' : 'changed';
 }
 
 async function prune(

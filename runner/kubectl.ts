@@ -18,6 +18,8 @@ export type LiveObject = Manifest & {
 export interface ManagedFields {
   readonly manager: string;
   readonly operation: 'Apply' | 'Update';
+  /** Such as `status`. @default - the object itself */
+  readonly subresource?: string;
   readonly fieldsV1?: object;
 }
 

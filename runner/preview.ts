@@ -33,7 +33,9 @@ export function previewRows({ manifests, live, planned, left }: Compared): Row[]
 /** Who manages which fields counts too: it is written where the plan takes over what somebody else made. */
 function actionOf(is: LiveObject, should: LiveObject | undefined): Row['action'] {
   if (should === undefined) return 'changed';
-  const isSame =
-    differences(is, should).length === 0 && isDeepStrictEqual(is.metadata.managedFields, should.metadata.managedFields);
+  const isSame = differences(is, should).length === 0 && isDeepStrictEqual(managersOf(is), managersOf(should));
   return isSame ? 'unchanged' : 'changed';
 }
+
+const managersOf = ({ metadata }: LiveObject) =>
+  metadata.managedFields?.filter(({ subresource }) => subresource !== 'status');

@@ -1,9 +1,12 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { type EngineEvent, LocalWorkspace, type PulumiFn, type Stack } from '@pulumi/pulumi/automation';
+import type { Manifest } from '../lib';
 import { identityOf } from '../testbed/process';
+import { withNamespace } from './drift';
 import type { Deployment, Drift, Engine, Progress, Row } from './engine';
 import { EngineFailure, withPodReasons } from './engine-failure';
+import { reasonOf } from './failure';
 import { assertHarmless } from './harmful-changes';
 import { Kubectl } from './kubectl';
 import { awaitTermination, checkNamespaces } from './namespaces';
@@ -158,7 +161,10 @@ interface Opened {
   readonly state: StateOfStack;
 }
 
-/** What the program registers, once it is known to harm nothing that runs and all its namespaces can be filled. */
+/**
+ * What the program registers, once it is known to harm nothing that runs, all its namespaces can be filled, and the API
+ * server takes every object: the engine itself would find that out one by one, with others changed already.
+ */
 async function harmless(
   deployment: Deployment,
   kubectl: Kubectl,
@@ -168,7 +174,17 @@ async function harmless(
   const manifests = manifestsOf(objects);
   assertHarmless(manifests, await kubectl.get(manifests));
   await awaitTermination(manifests, kubectl, detail);
+  await validate(manifests, kubectl);
   return objects;
+}
+
+async function validate(manifests: readonly Manifest[], kubectl: Kubectl): Promise<void> {
+  try {
+    await kubectl.dryRun(withNamespace(manifests, await kubectl.get(manifests)));
+  } catch (error) {
+    // The engine replaces an object whose immutable field changes.
+    if (!/immutable/.test(reasonOf(error))) throw error;
+  }
 }
 
 const manifestsOf = (objects: readonly RegisteredObject[]) => objects.map(({ manifest }) => manifest);

@@ -1,7 +1,7 @@
 import { type Cart, SERVICE } from '../../prove/changes/cart';
 import { killPart, startPart } from '../../testbed';
-import { deploymentOf, ENGINES, kubectlOf, type Side, startSide, up } from './support/engines';
-import { byAction, deployment, recorder, up as upFinance } from './support/testbed';
+import { deploymentOf, ENGINES, kubectlOf, objects, type Side, startSide, up } from './support/engines';
+import { recorder } from './support/testbed';
 
 /** The message of what a run failed with; a run that succeeds fails the test. */
 async function failureOf(run: Promise<unknown>): Promise<string> {
@@ -50,6 +50,16 @@ describe.each(ENGINES)('by %s', (name) => {
     await isUnchanged();
   });
 
+  test('what the API server refuses is told in its words, and nothing is changed', async () => {
+    const { config, ...deployment } = deploymentOf(side, running);
+    const misspelt = { ...deployment, config: { ...config, main: 'test/real/programs/misspelt.ts' } };
+    const before = await objects(side);
+    const message = await failureOf(side.engine.up(misspelt, recorder()));
+    expect(message).toMatch(/shop\/misspelt; .*Kind=Service.*selektor: field not declared in schema/);
+    expect(await objects(side)).toEqual(before);
+    await isUnchanged();
+  });
+
   test('a namespace that is deleted in mid-run ends in a clear error, and the next run converges', async () => {
     const deleting: Promise<unknown>[] = [];
     const progress = recorder((step) => {
@@ -90,13 +100,4 @@ describe.each(ENGINES)('by %s', (name) => {
     await up(side, running);
     await isUnchanged();
   });
-});
-
-test('what the API server refuses is told in its words, and nothing is applied', async () => {
-  await upFinance(deployment('dev'));
-  const message = await failureOf(upFinance(deployment('dev', { program: 'refused' })));
-  expect(message).toMatch(
-    /finance-dev\/billing; apps\/v1, Kind=Deployment.*priorityClasName: field not declared in schema/,
-  );
-  expect(Object.keys(byAction(await upFinance(deployment('dev'))))).toEqual(['unchanged']);
 });

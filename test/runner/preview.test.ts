@@ -4,9 +4,9 @@ import { previewRows } from '../../runner/preview';
 import { configMap, live, namespace } from './fixture';
 
 const planned = configMap({ mode: 'fast' });
-const managedBy = (object: LiveObject, manager: string): LiveObject => ({
+const managedBy = (object: LiveObject, manager: string, subresource?: string): LiveObject => ({
   ...object,
-  metadata: { ...object.metadata, managedFields: [{ manager, operation: 'Apply' }] },
+  metadata: { ...object.metadata, managedFields: [{ manager, operation: 'Apply', subresource }] },
 });
 
 test.each<[string, LiveObject[], LiveObject[], string]>([
@@ -14,6 +14,12 @@ test.each<[string, LiveObject[], LiveObject[], string]>([
   ['is not there, as its namespace is not', [], [], 'created'],
   ['is as planned', [live(planned)], [live(planned)], 'unchanged'],
   ['has another value', [live(configMap({ mode: 'slow' }))], [live(planned)], 'changed'],
+  [
+    'has another status',
+    [managedBy(live(planned, { status: 1 }), 'a', 'status')],
+    [managedBy(live(planned, { status: 2 }), 'b', 'status')],
+    'unchanged',
+  ],
   ['is somebody else’s', [managedBy(live(planned), 'kubectl')], [managedBy(live(planned), 'meshwright')], 'changed'],
 ])('an object that %s', (_what, found, dryRun, action) => {
   expect(previewRows({ manifests: [planned], live: found, planned: dryRun, left: [] })).toEqual([
