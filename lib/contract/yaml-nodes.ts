@@ -38,14 +38,15 @@ export function nodeFinder(root: Node | null, targets: Targets): FindNode {
   };
 }
 
-/** A node as a plain JSON value. What several aliases stand for is one value. */
+/** A node as a plain JSON value. What aliases stand for is one value with each of them. */
 export function plainValue(root: Node | null, targets: Targets): unknown {
-  const shared = new Map<Node, unknown>();
+  const anchored = new Set<unknown>(targets.values());
+  const shared = new Map<unknown, unknown>();
   const read = (given: unknown): unknown => {
-    const target = targets.get(given);
-    if (!target) return plain(given);
-    if (!shared.has(target)) shared.set(target, plain(target));
-    return shared.get(target);
+    const node = targets.get(given) ?? given;
+    if (!anchored.has(node)) return plain(node);
+    if (!shared.has(node)) shared.set(node, plain(node));
+    return shared.get(node);
   };
   const plain = (node: unknown): unknown => {
     if (isMap(node)) return Object.fromEntries(node.items.map((pair) => [keyOf(pair, targets), read(pair.value)]));

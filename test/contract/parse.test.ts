@@ -28,6 +28,12 @@ test.each([
   expect(parseSource(text, 'f').value).toEqual(value);
 });
 
+test('what aliases stand for is one value', () => {
+  const { a, b, c } = parseSource('a: &x {d: &y []}\nb: *x\nc: *y', 'f').value as Record<string, { d: unknown }>;
+  expect(b).toBe(a);
+  expect(c).toBe(a?.d);
+});
+
 test.each([
   ['nothing', '', ['f:1 The contract cannot be parsed: it is empty']],
   ['nothing but a comment', '# to be written\n---\n', [expect.stringMatching(/it is empty$/)]],
