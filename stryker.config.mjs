@@ -9,7 +9,7 @@ const TESTS = {
   check: ['check', 'service', 'mesh'],
   contract: ['contract'],
   mesh: ['mesh', 'service', 'check', 'resilience'],
-  plan: ['plan', 'check', 'service', 'mesh'],
+  plan: ['plan', 'check'],
   service: ['service', 'check', 'mesh', 'resilience'],
 };
 

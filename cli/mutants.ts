@@ -1,12 +1,13 @@
 /**
  * `npm run mutants [-- <folder> ...]`: how many faults in lib/ the unit tests would notice. StrykerJS changes one
- * expression at a time and runs the tests that mirror its folder; what survives is a line that no test holds. It takes
- * an hour or more for all folders, so it is not a part of CI.
+ * expression at a time and runs the tests that hold its folder (stryker.config.mjs); what survives is a line that none of
+ * them holds. It takes minutes for a small folder and an hour or more for all of them, so it is not a part of CI.
  * @module
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { reasonsOf } from './mutants/reasons';
 import { type Mutant, scoreOf, survivorsOf } from './mutants/report';
 import { table } from './terminal';
 
@@ -31,6 +32,7 @@ const rows = (asked.length > 0 ? asked : FOLDERS).map((folder) => {
   if (status !== 0) process.exit(status ?? 1);
   const mutants = mutantsOf(folder);
   for (const line of survivorsOf(mutants)) process.stdout.write(`${line}\n`);
+  process.stdout.write(`\n${table([`what survives in ${folder}`, 'mutants'], reasonsOf(mutants))}\n\n`);
   return { folder, ...scoreOf(mutants) };
 });
 

@@ -33,12 +33,12 @@ export function scoreOf(mutants: readonly Mutant[]): Score {
   return { total, noticed, score: total === 0 ? 100 : (100 * noticed) / total };
 }
 
+export const missedOf = (mutants: readonly Mutant[]) => mutants.filter(({ status }) => MISSED.has(status));
+
 /** What no test notices, by place: `lib/plan/yaml.ts:12:5 ConditionalExpression -> true`. */
 export function survivorsOf(mutants: readonly Mutant[]): string[] {
-  return mutants
-    .filter(({ status }) => MISSED.has(status))
-    .map(({ file, location: { start }, mutatorName, replacement = '' }) => {
-      const text = replacement.replace(/\s+/g, ' ');
-      return `${file}:${start.line}:${start.column} ${mutatorName} -> ${text.length > 60 ? `${text.slice(0, 57)}...` : text}`;
-    });
+  return missedOf(mutants).map(({ file, location: { start }, mutatorName, replacement = '' }) => {
+    const text = replacement.replace(/\s+/g, ' ');
+    return `${file}:${start.line}:${start.column} ${mutatorName} -> ${text.length > 60 ? `${text.slice(0, 57)}...` : text}`;
+  });
 }

@@ -1,3 +1,4 @@
+import { reasonsOf } from '../../../cli/mutants/reasons';
 import { type Mutant, scoreOf, survivorsOf } from '../../../cli/mutants/report';
 
 const mutant = (status: Mutant['status'], replacement?: string): Mutant => ({
@@ -25,3 +26,25 @@ test('what no test notices is named by its place, on one line', () => {
     `lib/plan/yaml.ts:12:5 BlockStatement -> ${'x'.repeat(57)}...`,
   ]);
 });
+
+test('what survives has a reason, and counts for the first that fits', () => {
+  const survivor = (mutatorName: string, replacement: string): Mutant => ({
+    ...mutant('Survived', replacement),
+    mutatorName,
+  });
+  const counts = reasonsOf([
+    mutant('Killed', '""'),
+    survivor('ArrayDeclaration', '["Stryker was here"]'),
+    survivor('StringLiteral', '"Stryker was here!"'),
+    survivor('StringLiteral', '""'),
+    survivor('ObjectLiteral', '{}'),
+    survivor('OptionalChaining', 'a.b'),
+    survivor('Regex', '/a/'),
+    survivor('EqualityOperator', 'a <= b'),
+    survivor('EqualityOperator', 'a !== b'),
+    survivor('ConditionalExpression', 'true'),
+  ]);
+  expect(counts.map(([, count]) => count)).toEqual([1, 2, 1, 1, 1, 1, 2]);
+});
+
+test('a reason that holds for nothing is left out', () => expect(reasonsOf([mutant('Killed')])).toEqual([]));
