@@ -17,9 +17,9 @@ export function destinationHosts(manifest: Manifest): string[] {
   return hosts(
     manifest,
     routes.flatMap((route) => [
-      ...arrayOf(route?.route).map((to) => to?.destination?.host),
-      route?.mirror?.host,
-      ...arrayOf(route?.mirrors).map((mirror) => mirror?.destination?.host),
+      ...arrayOf(route.route).map((to) => to.destination?.host),
+      route.mirror?.host,
+      ...arrayOf(route.mirrors).map((mirror) => mirror.destination?.host),
     ]),
   );
 }
