@@ -1,7 +1,8 @@
 import { type Finding, finding } from './finding';
+import { nearest } from './nearest';
 
-/** Hears of each place whose value is not of its kind. */
-type Misfit = (prop: string, value: unknown, allowed: string) => void;
+/** Hears of each place whose value is not of its kind; `meant` is the prop that a misspelt one stands for. */
+type Misfit = (prop: string, value: unknown, allowed: string, meant?: string) => void;
 
 /** What a prop has to be at run time. TypeScript says it too, but `!` and `any` silence it. */
 export interface Kind<T> {
@@ -23,10 +24,16 @@ export type Shape<Props> = {
     : RequiredKind<Props[Name]>;
 };
 
-/** Props as far as they are of the right kind: what is not is left out, or replaced by its stand-in, and is MW124. */
+/**
+ * Props as far as they are of the right kind: what is not is left out, or replaced by its stand-in, and is MW124. What
+ * is no prop and reads like one that is not given is MW128; other members may belong to a class that extends ours.
+ */
 export function shaped<Props>(path: string, shape: Shape<Props>, props: unknown, prefix = '') {
   const findings: Finding[] = [];
-  const misfit: Misfit = (prop, value, allowed) => findings.push(misfitAt(path, prefix + prop, value, allowed));
+  const misfit: Misfit = (prop, value, allowed, meant) =>
+    findings.push(
+      meant ? misspeltAt(path, prefix + prop, allowed, meant) : misfitAt(path, prefix + prop, value, allowed),
+    );
   return { sound: readAll(shape, isObject(props) ? props : {}, '', misfit), findings };
 }
 
@@ -58,7 +65,7 @@ export function confidential<T>(kind: Kind<T>): Kind<T> {
   return {
     ...kind,
     read: (value, prop, misfit) =>
-      kind.read(value, prop, (place, wrong, allowed) => misfit(place, unshown(wrong), allowed)),
+      kind.read(value, prop, (place, wrong, ...rest) => misfit(place, unshown(wrong), ...rest)),
   };
 }
 
@@ -107,9 +114,10 @@ export function objectOf<Props>(shape: Shape<Props>): Kind<Props> {
     read: (value, prop, misfit) => {
       if (!isObject(value)) return void misfit(prop, value, allowed);
       let isSound = true;
-      readAll(shape, value, `${prop}.`, (...misfitting) => {
-        isSound = false;
-        misfit(...misfitting);
+      readAll(shape, value, `${prop}.`, (place, wrong, kind, meant) => {
+        // A misspelt member is found already, and the others are judged as well.
+        if (meant === undefined) isSound = false;
+        misfit(place, wrong, kind, meant);
       });
       return isSound ? (value as Props) : undefined;
     },
@@ -117,6 +125,9 @@ export function objectOf<Props>(shape: Shape<Props>): Kind<Props> {
 }
 
 function readAll<Props>(shape: Shape<Props>, given: Values, prefix: string, misfit: Misfit): Props {
+  for (const { name, meant } of misspelt(given, shape)) {
+    misfit(prefix + name, given[name], Object.keys(shape).join(', '), meant);
+  }
   const sound = Object.entries<Kind<unknown>>(shape as Values as Record<string, Kind<unknown>>).map(([name, kind]) => {
     const value = given[name];
     const isRequired = 'standIn' in kind;
@@ -125,6 +136,16 @@ function readAll<Props>(shape: Shape<Props>, given: Values, prefix: string, misf
     return [name, read ?? (isRequired ? kind.standIn : undefined)] as const;
   });
   return Object.fromEntries(sound.filter(([, value]) => value !== undefined)) as Props;
+}
+
+function misspelt(given: Values, shape: object): { name: string; meant: string }[] {
+  const missing = Object.keys(shape).filter((name) => given[name] === undefined);
+  return Object.keys(given)
+    .filter((name) => given[name] !== undefined && !Object.hasOwn(shape, name))
+    .flatMap((name) => {
+      const meant = nearest(name, missing);
+      return meant === undefined ? [] : [{ name, meant }];
+    });
 }
 
 type Values = Readonly<Record<string, unknown>>;
@@ -140,6 +161,14 @@ function misfitAt(path: string, prop: string, value: unknown, allowed: string): 
     value: isMissing ? undefined : presentable(value),
     allowed,
     fix: isMissing ? `give ${prop} a value; that of an environment variable may need a default` : `correct ${prop}`,
+  });
+}
+
+function misspeltAt(path: string, prop: string, allowed: string, meant: string): Finding {
+  return finding('MW128', path, {
+    message: `${prop} is no prop, so it has no effect`,
+    allowed,
+    fix: `write ${prop.slice(0, prop.lastIndexOf('.') + 1)}${meant}, or remove it`,
   });
 }
 

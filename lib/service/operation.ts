@@ -108,7 +108,7 @@ export class Operation {
   }
 
   private declare(call: Call): this {
-    const { findings } = shaped(this.service.node.path, CALL, call, `${this.id} calls: `);
+    const { findings } = shaped(this.service.node.path, CALL, { to: call.to }, `${this.id} calls: `);
     if (findings.length > 0) {
       reportsFindings(this.service, () => findings);
       return this;

@@ -47,6 +47,18 @@ test.each<[string, object, string]>([
   expect(billing.outgoingCalls).toMatchObject([{ options: {} }]);
 });
 
+test.each([
+  ['timeot', 'timeout'],
+  ['retrys', 'retries'],
+  ['Timeout', 'timeout'],
+])('an option %s that stands for %s is MW128', (given, meant) => {
+  const { scope, from, to } = services();
+  from.calls(to, { [given]: '1s' } as object);
+  expect(findingsUnder(scope)).toEqual([
+    expect.objectContaining({ code: 'MW128', fix: expect.stringContaining(meant) }),
+  ]);
+});
+
 test('options that are sound are no finding', () => {
   const { scope, from, to } = services();
   from.calls(to, { timeout: Duration.seconds(1), retries: 0, concurrent: false });
