@@ -25,7 +25,8 @@ if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== lock) {
 }
 
 const [entry, ...args] = process.argv.slice(2);
-const run = spawnSync(process.execPath, ['--import', 'tsx', path.join(root, entry), ...args], {
+const imports = ['--import', 'tsx', '--import', new URL('closed-pipe.mjs', import.meta.url).href];
+const run = spawnSync(process.execPath, [...imports, path.join(root, entry), ...args], {
   cwd: root,
   stdio: 'inherit',
 });
