@@ -49,23 +49,36 @@ function checkConfigMap({ path, manifest }: PlannedObject): Finding[] {
 function checkWorkload({ object, pod }: Workload): Finding[] {
   const isPublic = publicNames(pod.annotations);
   // Among them the revisions of secrets, which code may give.
-  const annotations = Object.entries(pod.annotations ?? {})
-    .filter(([key, value]) => typeof value === 'string' && isSecretValue(value) && !isPublic(key))
-    .map(([key]) => literal(object.path, `the annotation ${key} has`, 'the pod template'));
+  const metadata = Object.entries({ annotation: pod.annotations ?? {}, label: pod.labels }).flatMap(([what, entries]) =>
+    Object.entries(entries)
+      .filter(([key, value]) => typeof value === 'string' && isSecretValue(value) && !isPublic(key))
+      .map(([key]) => literal(object.path, `the ${what} ${key} has`, 'the pod template')),
+  );
   const inContainers = containersOf(pod.spec).flatMap(({ field, container }) => {
     const variables = arrayOf(container.env)
       .filter(({ name, value }) => typeof value === 'string' && isSecretLiteral(String(name), value))
       .map(({ name }) => ({ name: String(name), place: `${field}.env[${name}]` }));
-    const options = [...arrayOf(container.command), ...arrayOf(container.args)].flatMap((text) => {
-      const { name, value } = /^-{0,2}(?<name>[\w.-]+)=(?<value>.*)$/s.exec(String(text))?.groups ?? {};
-      if (name === undefined || value === undefined || !isSecretLiteral(name, value)) return [];
-      return [{ name, place: `the argument ${name} of ${field}` }];
-    });
+    const options = [arrayOf(container.command), arrayOf(container.args)].flatMap((texts) =>
+      optionsOf(texts.map(String))
+        .filter(({ name, value }) => isSecretLiteral(name, value))
+        .map(({ name }) => ({ name, place: `the argument ${name} of ${field}` })),
+    );
     return [...variables, ...options]
       .filter(({ name }) => !isPublic(name))
       .map(({ place }) => literal(object.path, `${place} has`, 'the pod template'));
   });
-  return [...annotations, ...inContainers];
+  return [...metadata, ...inContainers];
+}
+
+/** The options of a command line: `--name=value`, `-name value`, `NAME=value`. */
+function optionsOf(texts: readonly string[]): { name: string; value: string }[] {
+  return texts.flatMap((text, i) => {
+    const { name, value } = /^-{0,2}(?<name>[\w.-]+)=(?<value>.*)$/s.exec(text)?.groups ?? {};
+    if (name !== undefined && value !== undefined) return [{ name, value }];
+    const next = texts[i + 1];
+    const option = /^-{1,2}(?<name>[\w.-]+)$/.exec(text)?.groups?.name;
+    return option === undefined || next === undefined || next.startsWith('-') ? [] : [{ name: option, value: next }];
+  });
 }
 
 function literal(path: string, what: string, annotated: string): Finding {

@@ -1,7 +1,7 @@
 import { checkPlan } from '../../lib/check';
 import { isSecretLiteral, isSecretValue } from '../../lib/check/secret-literals';
 import { lateToken, unknownText } from '../../lib/kube';
-import { CONTAINER, checkTable, deployment, object, planOfManifests } from './support';
+import { CONTAINER, checkTable, deployment, object, POD, planOfManifests } from './support';
 
 const encode = (text: string) => Buffer.from(text).toString('base64');
 const NOT_SECRET = 'meshwright.dev/not-secret';
@@ -79,6 +79,31 @@ describe('MW210: a secret stands in a Secret', () => {
       {
         name: 'finds it among the arguments',
         input: [deployment('a', { containers: [{ ...CONTAINER, args: ['--db-password=hunter2', '--port=80'] }] })],
+        expected: [['MW210', 'Deployment/a']],
+      },
+      {
+        name: 'finds it in the argument behind its name',
+        input: [
+          deployment('a', { containers: [{ ...CONTAINER, command: ['app', '--password', 'hunter2', '--verbose'] }] }),
+          deployment('b', { containers: [{ ...CONTAINER, args: ['--token', '--port', '80', '--password'] }] }),
+          deployment('c', {
+            containers: [{ ...CONTAINER, args: ['--password-file', '/etc/p', '--password', '$(P)'] }],
+          }),
+        ],
+        expected: [['MW210', 'Deployment/a']],
+      },
+      {
+        name: 'finds it in a header that an argument gives',
+        input: [deployment('a', { containers: [{ ...CONTAINER, args: ['--header=Authorization: Bearer abc'] }] })],
+        expected: [['MW210', 'Deployment/a']],
+      },
+      {
+        name: 'finds it in a label of pods',
+        input: [
+          object('apps/v1', 'Deployment', 'a', {
+            spec: { template: { metadata: { labels: { key: `AKIA${'IOSFODNN7EXAMPLE'}` } }, spec: POD } },
+          }),
+        ],
         expected: [['MW210', 'Deployment/a']],
       },
       {
@@ -181,6 +206,11 @@ test.each([
   ['AUTHORIZATION', 'Bearer $(TOKEN)'],
   ['COOKIE_NAME', 'sid'],
   ['SCHEME', 'Basic authentication'],
+  ['SCHEME', 'Bearer token'],
+  ['DSN', 'host=db user=app dbname=ledger sslmode=require'],
+  ['DSN', 'host=db user=app password=$(DB_PASSWORD) dbname=ledger'],
+  ['HINT', 'the password = what you chose'],
+  ['HEADER', 'Authorization: Bearer $(TOKEN)'],
   ['DSN', 'Server=db;Database=app;Password=$(DB_PASSWORD)'],
   ['OTEL_EXPORTER_OTLP_HEADERS', 'x-tenant=finance'],
   ['OTEL_EXPORTER_OTLP_HEADERS', 'authorization=Bearer%20$(TOKEN)'],
@@ -232,7 +262,12 @@ test.each([
 test.each([
   ['DSN', 'Server=db;Database=app;Password=hunter2'],
   ['OTEL_EXPORTER_OTLP_HEADERS', 'x-tenant=finance,authorization=Bearer%20hunter2'],
+  ['DSN', 'host=db user=app password=hunter2 dbname=ledger'],
+  ['DSN', 'password = hunter2 host = db'],
   ['UPSTREAM', 'Bearer 0123456789abcdef'],
+  ['UPSTREAM', 'Bearer abc123'],
+  ['UPSTREAM', 'Basic dXNlcjpwYXNz'.concat('dw==')],
+  ['CURL', 'curl -H "Authorization: Bearer abcdef" https://example.org'],
 ])('%s=%s is a secret by its form', (name, value) => {
   expect(isSecretLiteral(name, value)).toBe(true);
 });
