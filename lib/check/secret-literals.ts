@@ -34,11 +34,11 @@ const HOLDERS = [
   // The password in a connection string: `Server=db;Password=…`.
   /(?:^|;)[ \t]*(?:password|pwd|accountkey|sharedaccesskey)=(?<secret>[^\s;=${<][^\s;]*)/gi,
   // The password among the keywords of PostgreSQL's client library: `host=db user=app password=…`.
-  /^(?=.*\b(?:host|hostaddr|user|dbname)\s*=)(?:.*\s)?password\s*=\s*(?<secret>[^\s;]+)/gis,
+  /^(?=.*\b(?:host|hostaddr|user|dbname)\s*=)(?:.*\s)?password\s*=\s*'?(?<secret>[^\s;']+)/gis,
   // Credentials of the header Authorization (RFC 6750, RFC 7617), long, padded or with a digit: "Basic authentication" is none.
   /^(?:bearer|basic)\s+(?<secret>[\w.~+/-]{16,}=*|[\w.~+/-]{6,}=+|(?=\S*\d)[\w.~+/-]{6,})$/gi,
   // The same behind its name, as command lines take it.
-  /\bauthorization\s*:\s*(?:bearer|basic)\s+(?<secret>\S+)/gi,
+  /\bauthorization\s*:\s*(?:bearer|basic)\s+(?<secret>[^\s"'<]+)/gi,
 ];
 
 /** Whether a value under a name is a secret, by either. References such as `$(NAME)` are none. */
