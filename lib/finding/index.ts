@@ -7,6 +7,7 @@ export { distinctFindings, type Finding, FindingsError, finding, formatFinding, 
 export {
   anything,
   confidential,
+  exactObjectOf,
   flag,
   type Kind,
   like,
@@ -19,6 +20,7 @@ export {
   required,
   type Shape,
   shaped,
+  shapedExactly,
   text,
 } from './shape';
 export { findingsOf, reportsFindings } from './validation';

@@ -1,8 +1,14 @@
 import { type Finding, finding } from './finding';
 import { nearest } from './nearest';
 
-/** Hears of each place whose value is not of its kind; `meant` is the prop that a misspelt one stands for. */
-type Misfit = (prop: string, value: unknown, allowed: string, meant?: string) => void;
+/** Hears of each place whose value is not of its kind; `unknown` is given where the place itself is no prop. */
+type Misfit = (prop: string, value: unknown, allowed: string, unknown?: Unknown) => void;
+
+/** A member that is no prop, and the prop that it reads like, if any. */
+interface Unknown {
+  readonly name: string;
+  readonly meant?: string;
+}
 
 /** What a prop has to be at run time. TypeScript says it too, but `!` and `any` silence it. */
 export interface Kind<T> {
@@ -28,13 +34,23 @@ export type Shape<Props> = {
  * Props as far as they are of the right kind: what is not is left out, or replaced by its stand-in, and is MW124. What
  * is no prop and reads like one that is not given is MW128; other members may belong to a class that extends ours.
  */
-export function shaped<Props>(path: string, shape: Shape<Props>, props: unknown, prefix = '') {
+export function shaped<Props>(path: string, shape: Shape<Props>, props: unknown) {
   const findings: Finding[] = [];
-  const misfit: Misfit = (prop, value, allowed, meant) =>
-    findings.push(
-      meant ? misspeltAt(path, prefix + prop, allowed, meant) : misfitAt(path, prefix + prop, value, allowed),
-    );
-  return { sound: readAll(shape, isObject(props) ? props : {}, '', misfit), findings };
+  const misfit: Misfit = (...found) => findings.push(foundAt(path, ...found));
+  return { sound: readAll(shape, misspelt, isObject(props) ? props : {}, '', misfit), findings };
+}
+
+/**
+ * The same for an object that no class extends, such as a method's options, which findings call by `name`: what is not
+ * an object is MW124, and every member that is no prop is MW128.
+ */
+export function shapedExactly<Props>(path: string, shape: Shape<Props>, value: unknown, name: string) {
+  const findings: Finding[] = [];
+  const misfit: Misfit = (...found) => findings.push(foundAt(path, ...found));
+  const isOther = value !== undefined && !isObject(value);
+  if (isOther) misfit(name, value, withMembers(shape));
+  const given = isObject(value) ? value : {};
+  return { sound: readAll(shape, unknownMembers, given, `${name}.`, isOther ? () => {} : misfit), findings };
 }
 
 /** A kind that a predicate tells. */
@@ -106,27 +122,42 @@ export function recordOf<T>(item: Kind<T>): Kind<Readonly<Record<string, T>>> {
   };
 }
 
-/** An object with props of its own. It is passed on as it is, or not at all. */
+/** An object with props of its own, and maybe others of its class. It is passed on as it is, or not at all. */
 export function objectOf<Props>(shape: Shape<Props>): Kind<Props> {
-  const allowed = `an object with ${Object.keys(shape).join(', ')}`;
+  return objectWith(shape, misspelt);
+}
+
+/** An object with no other members than these. */
+export function exactObjectOf<Props>(shape: Shape<Props>): Kind<Props> {
+  return objectWith(shape, unknownMembers);
+}
+
+function objectWith<Props>(shape: Shape<Props>, strangers: typeof unknownMembers): Kind<Props> {
+  const allowed = withMembers(shape);
   return {
     allowed,
     read: (value, prop, misfit) => {
       if (!isObject(value)) return void misfit(prop, value, allowed);
       let isSound = true;
-      readAll(shape, value, `${prop}.`, (place, wrong, kind, meant) => {
-        // A misspelt member is found already, and the others are judged as well.
-        if (meant === undefined) isSound = false;
-        misfit(place, wrong, kind, meant);
+      readAll(shape, strangers, value, `${prop}.`, (place, wrong, kind, unknown) => {
+        // What is no prop is found already, and the others are judged as well.
+        if (unknown === undefined) isSound = false;
+        misfit(place, wrong, kind, unknown);
       });
       return isSound ? (value as Props) : undefined;
     },
   };
 }
 
-function readAll<Props>(shape: Shape<Props>, given: Values, prefix: string, misfit: Misfit): Props {
-  for (const { name, meant } of misspelt(given, shape)) {
-    misfit(prefix + name, given[name], Object.keys(shape).join(', '), meant);
+function readAll<Props>(
+  shape: Shape<Props>,
+  strangers: typeof unknownMembers,
+  given: Values,
+  prefix: string,
+  misfit: Misfit,
+): Props {
+  for (const unknown of strangers(given, shape)) {
+    misfit(prefix + unknown.name, given[unknown.name], namesIn(shape), unknown);
   }
   const sound = Object.entries<Kind<unknown>>(shape as Values as Record<string, Kind<unknown>>).map(([name, kind]) => {
     const value = given[name];
@@ -138,20 +169,33 @@ function readAll<Props>(shape: Shape<Props>, given: Values, prefix: string, misf
   return Object.fromEntries(sound.filter(([, value]) => value !== undefined)) as Props;
 }
 
-function misspelt(given: Values, shape: object): { name: string; meant: string }[] {
+function unknownMembers(given: Values, shape: object): Unknown[] {
   const missing = Object.keys(shape).filter((name) => given[name] === undefined);
   return Object.keys(given)
     .filter((name) => given[name] !== undefined && !Object.hasOwn(shape, name))
-    .flatMap((name) => {
-      const meant = nearest(name, missing);
-      return meant === undefined ? [] : [{ name, meant }];
-    });
+    .map((name) => ({ name, meant: nearest(name, missing) }));
+}
+
+function misspelt(given: Values, shape: object): Unknown[] {
+  return unknownMembers(given, shape).filter(({ meant }) => meant !== undefined);
+}
+
+function namesIn(shape: object): string {
+  return Object.keys(shape).join(', ');
+}
+
+function withMembers(shape: object): string {
+  return `an object with ${namesIn(shape)}`;
 }
 
 type Values = Readonly<Record<string, unknown>>;
 
 function isObject(value: unknown): value is Values {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function foundAt(path: string, ...[prop, value, allowed, unknown]: Parameters<Misfit>): Finding {
+  return unknown === undefined ? misfitAt(path, prop, value, allowed) : unknownAt(path, prop, allowed, unknown.meant);
 }
 
 function misfitAt(path: string, prop: string, value: unknown, allowed: string): Finding {
@@ -164,11 +208,11 @@ function misfitAt(path: string, prop: string, value: unknown, allowed: string): 
   });
 }
 
-function misspeltAt(path: string, prop: string, allowed: string, meant: string): Finding {
+function unknownAt(path: string, prop: string, allowed: string, meant: string | undefined): Finding {
   return finding('MW128', path, {
     message: `${prop} is no prop, so it has no effect`,
     allowed,
-    fix: `write ${prop.slice(0, prop.lastIndexOf('.') + 1)}${meant}, or remove it`,
+    fix: meant ? `write ${prop.slice(0, prop.lastIndexOf('.') + 1)}${meant}, or remove it` : 'remove it',
   });
 }
 

@@ -1,15 +1,16 @@
 import {
   anything,
+  exactObjectOf,
   type Finding,
   flag,
   like,
   list,
   number,
-  objectOf,
   recordOf,
   required,
   type Shape,
   shaped,
+  shapedExactly,
   text,
 } from '../finding';
 import { duration, type MeshVersion, OLDEST_ISTIO } from '../istio';
@@ -31,14 +32,14 @@ const MEMBER: Shape<MeshMember> = {
   maxConnections: number,
   maxPendingRequests: number,
   slowStart: duration,
-  canary: objectOf<CanarySplit>({
+  canary: exactObjectOf<CanarySplit>({
     weight: required(number, 0),
-    header: objectOf({ name: required(text, ''), value: required(text, '') }),
+    header: exactObjectOf({ name: required(text, ''), value: required(text, '') }),
     mirror: number,
   }),
   guarded: flag,
   operations: recordOf(
-    objectOf<OperationOptions>({ timeout: duration, retries: number, latency: duration, streams: flag }),
+    exactObjectOf<OperationOptions>({ timeout: duration, retries: number, latency: duration, streams: flag }),
   ),
 };
 
@@ -48,7 +49,7 @@ const MESH: Shape<ServiceMeshProps> = {
   // Releases are checked as such.
   version: required(anything, OLDEST_ISTIO as MeshVersion),
   telemetry: required(
-    objectOf<MeshTelemetry>({
+    exactObjectOf<MeshTelemetry>({
       tracingProvider: text,
       accessLogProvider: text,
       samplingPercentage: required(number, 0),
@@ -66,7 +67,7 @@ const MESH: Shape<ServiceMeshProps> = {
 /** What is sound of a mesh's props; each service is a member once. */
 export function meshProps(path: string, props: unknown): { sound: ServiceMeshProps; findings: readonly Finding[] } {
   const { sound, findings } = shaped(path, MESH, props);
-  const members = sound.members.map((member, i) => shaped(path, MEMBER, member, `members[${i}].`));
+  const members = sound.members.map((member, i) => shapedExactly(path, MEMBER, member, `members[${i}]`));
   return {
     sound: { ...sound, members: members.flatMap((member) => (member.sound.service ? [member.sound] : [])) },
     findings: [...findings, ...members.flatMap((member) => member.findings)],

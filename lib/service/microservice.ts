@@ -1,6 +1,6 @@
 import { type ApiObject, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { listOf, reportsFindings, shaped, text } from '../finding';
+import { listOf, reportsFindings, shaped, shapedExactly, text } from '../finding';
 import { k8s, kubeObject, kubeObjectWithLazySpec, type ManifestObject, unknownName } from '../kube';
 import { addCanary, addWorkload, metadataOf, versionOf } from '../workload';
 import { checkMicroservice } from './check';
@@ -68,7 +68,7 @@ export class Microservice<Id extends string = string> extends Construct implemen
    * selector, version and image alone are its own, and patches of what is returned come last. Without a split in the mesh it gets its share of the requests by its number of pods.
    */
   addCanary(props: CanaryProps): ApiObject {
-    const { sound, findings } = shaped(`${this.node.path}/canary`, CANARY, props);
+    const { sound, findings } = shapedExactly(`${this.node.path}/canary`, CANARY, props, 'canary');
     reportsFindings(this, () => findings);
     const { image, version = versionOf(image), replicas = 1 } = sound;
     const canary = { ...this.intent, image, version, replicas, autoscaling: undefined, track: 'canary' as const };
@@ -86,7 +86,7 @@ export class Microservice<Id extends string = string> extends Construct implemen
    * @param operations what it may call, by `operationId`; all of the contract if it is left out
    */
   allowCaller(caller: ExternalCaller, operations?: readonly Id[]): void {
-    const { sound, findings } = shaped(this.node.path, EXTERNAL_CALLER, caller, 'caller.');
+    const { sound, findings } = shapedExactly(this.node.path, EXTERNAL_CALLER, caller, 'caller');
     const asked = shaped<Pick<AllowedCaller, 'operations'>>(
       this.node.path,
       { operations: listOf(text) },

@@ -1,6 +1,6 @@
 import type { Duration } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import { flag, like, number, reportsFindings, required, type Shape, shaped } from '../finding';
+import { flag, like, number, reportsFindings, required, type Shape, shapedExactly } from '../finding';
 import { duration } from '../istio';
 import type { AllowedCaller } from './external-caller';
 import type { MicroserviceIntent } from './props';
@@ -63,7 +63,8 @@ export interface CallGraphNode extends IConstruct {
   addCall(call: Call): void;
 }
 
-const CALL_OPTIONS: Shape<SyncCallOptions> = { timeout: duration, retries: number, concurrent: flag };
+const LATER_OPTIONS: Shape<CallOptions> = { timeout: duration, retries: number };
+const CALL_OPTIONS: Shape<SyncCallOptions> = { ...LATER_OPTIONS, concurrent: flag };
 
 /** What a call leads to; nothing stands in for it. */
 const CALL = {
@@ -92,23 +93,29 @@ export class Operation {
    * its own caller waits: MW401 where they do not fit.
    */
   calls(to: Operation, asked: SyncCallOptions = {}): this {
-    const { concurrent = false, ...options } = this.soundOptions(asked);
+    const { concurrent = false, ...options } = this.sound(CALL_OPTIONS, asked);
     return this.declare({ from: this, to, mode: 'sync', concurrent, options });
   }
 
   /** As {@link calls}, for a call that is made after this operation was answered (from a queue or an outbox). */
   callsLater(to: Operation, options: CallOptions = {}): this {
-    return this.declare({ from: this, to, mode: 'async', concurrent: false, options: this.soundOptions(options) });
+    return this.declare({
+      from: this,
+      to,
+      mode: 'async',
+      concurrent: false,
+      options: this.sound(LATER_OPTIONS, options),
+    });
   }
 
-  private soundOptions(options: SyncCallOptions): SyncCallOptions {
-    const { sound, findings } = shaped(this.service.node.path, CALL_OPTIONS, options, `${this.id}: `);
+  private sound<Options>(shape: Shape<Options>, options: Options): Options {
+    const { sound, findings } = shapedExactly(this.service.node.path, shape, options, `${this.id}: options`);
     if (findings.length > 0) reportsFindings(this.service, () => findings);
     return sound;
   }
 
   private declare(call: Call): this {
-    const { findings } = shaped(this.service.node.path, CALL, { to: call.to }, `${this.id} calls: `);
+    const { findings } = shapedExactly(this.service.node.path, CALL, { to: call.to }, `${this.id}: call`);
     if (findings.length > 0) {
       reportsFindings(this.service, () => findings);
       return this;

@@ -35,9 +35,9 @@ test('an operation is known by its service and its id', () => {
 });
 
 test.each<[string, object, string]>([
-  ['a timeout that is a number', { timeout: 5 }, 'run: timeout'],
-  ['retries as a text', { retries: '2' }, 'run: retries'],
-  ['concurrent as a text', { concurrent: 'yes' }, 'run: concurrent'],
+  ['a timeout that is a number', { timeout: 5 }, 'run: options.timeout'],
+  ['retries as a text', { retries: '2' }, 'run: options.retries'],
+  ['concurrent as a text', { concurrent: 'yes' }, 'run: options.concurrent'],
 ])('%s is MW124 at the caller, and the call holds without it', (_what, options, prop) => {
   const { scope, billing, from, to } = services();
   from.calls(to, options as CallOptions);
@@ -59,6 +59,24 @@ test.each([
   ]);
 });
 
+test('an option that is like none that there is is MW128 too', () => {
+  const { scope, from, to } = services();
+  from.calls(to, { maxAttempts: 2 } as object);
+  from.callsLater(to, { concurrent: true } as object);
+  expect(findingsUnder(scope)).toMatchObject([
+    { code: 'MW128', message: expect.stringContaining('options.maxAttempts'), fix: 'remove it' },
+    { code: 'MW128', message: expect.stringContaining('options.concurrent'), allowed: 'timeout, retries' },
+  ]);
+});
+
+test.each([['2s'], [5], [null], [['2s']]])('options that are %j are MW124', (options) => {
+  const { scope, from, to } = services();
+  from.calls(to, options as unknown as object);
+  expect(findingsUnder(scope)).toMatchObject([
+    { code: 'MW124', allowed: 'an object with timeout, retries, concurrent' },
+  ]);
+});
+
 test('options that are sound are no finding', () => {
   const { scope, from, to } = services();
   from.calls(to, { timeout: Duration.seconds(1), retries: 0, concurrent: false });
@@ -69,7 +87,7 @@ test('a call that leads to no operation is MW124, and none is made', () => {
   const { scope, billing, ledger, from } = services();
   from.calls(ledger as unknown as Operation);
   from.callsLater(undefined as unknown as Operation);
-  const found = { code: 'MW124', path: 'finance/billing', message: expect.stringContaining('run calls: to') };
+  const found = { code: 'MW124', path: 'finance/billing', message: expect.stringContaining('run: call.to') };
   expect(findingsUnder(scope)).toMatchObject([
     { ...found, allowed: expect.stringContaining('an operation: service.operation(id)') },
     found,

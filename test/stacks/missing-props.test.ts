@@ -78,7 +78,7 @@ test.each<[string, (scope: Chart) => void, RegExp[]]>([
   [
     'a member that is null',
     (scope) => new ServiceMesh(scope, 'mesh', { version: '1.31', telemetry: TELEMETRY, members: [null as Unchecked] }),
-    [/^MW124 error finance\/mesh: members\[0\]\.service is undefined/],
+    [/^MW124 error finance\/mesh: members\[0\] is null/],
   ],
   [
     'a text for a duration',
@@ -108,17 +108,17 @@ test.each<[string, (scope: Chart) => void, RegExp[]]>([
       microservice(scope, 'ledger')
         .operation('run')
         .calls(undefined as Unchecked),
-    [/^MW124 error finance\/ledger: run calls: to is undefined/],
+    [/^MW124 error finance\/ledger: run: call\.to is undefined/],
   ],
   [
     'a call with a text for a duration',
     (scope) => call(scope, { timeout: '5s' as Unchecked }),
-    [/run: timeout is of the wrong type/],
+    [/run: options\.timeout is of the wrong type/],
   ],
   [
     'a canary without an image',
     (scope) => microservice(scope, 'ledger').addCanary({} as Unchecked),
-    [/^MW124 error finance\/ledger\/canary: image is undefined/],
+    [/^MW124 error finance\/ledger\/canary: canary\.image is undefined/],
   ],
   [
     'a caller without pod labels',
