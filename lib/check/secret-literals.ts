@@ -15,6 +15,9 @@ const SECRET_NAME = new RegExp(
 /** Values that tell nobody anything: none, a switch, the path of a file, other variables alone. */
 const HARMLESS = /^(?:|true|false|on|off|yes|no|none|enabled|disabled|\/\S*|(?:\$\([^)]*\))+)$/i;
 
+/** What a shell puts in: `curl -H "Authorization: Bearer $TOKEN"`. */
+const SHELL_VARIABLE = /^(?:\$[A-Z_][A-Z\d_]*|\$\{[A-Z_][A-Z\d_]*\})$/;
+
 /** Headers as OpenTelemetry takes them in a variable: `authorization=Bearer%20…,api-key=…`. */
 const HEADERS_NAME = /(?:^|_)HEADERS$/;
 const SECRET_HEADER =
@@ -34,7 +37,7 @@ const HOLDERS = [
   // The password in a connection string: `Server=db;Password=…`.
   /(?:^|;)[ \t]*(?:password|pwd|accountkey|sharedaccesskey)=(?<secret>[^\s;=${<][^\s;]*)/gi,
   // The password among the keywords of PostgreSQL's client library: `host=db user=app password=…`.
-  /^(?=.*\b(?:host|hostaddr|user|dbname)\s*=)(?:.*\s)?password\s*=\s*'?(?<secret>[^\s;']+)/gis,
+  /^(?=.*\b(?:host|hostaddr|user|dbname)\s*=)(?:.*\s)?(?:ssl)?password\s*=\s*'?(?<secret>[^\s;']+)/gis,
   // Credentials of the header Authorization (RFC 6750, RFC 7617), long, padded or with a digit: "Basic authentication" is none.
   /^(?:bearer|basic)\s+(?<secret>[\w.~+/-]{16,}=*|[\w.~+/-]{6,}=+|(?=\S*\d)[\w.~+/-]{6,})$/gi,
   // The same behind its name, as command lines take it.
@@ -51,14 +54,20 @@ export function isSecretLiteral(name: string, value: string): boolean {
 
 /** Whether a text holds a secret that is known by its form. */
 export function isSecretValue(text: string): boolean {
-  return SECRET_VALUE.test(text) || HOLDERS.some((form) => holds(form, text));
+  return SECRET_VALUE.test(text) || isBasic(text) || HOLDERS.some((form) => holds(form, text));
 }
 
 function holds(form: RegExp, text: string): boolean {
   return [...text.matchAll(form)].some(({ groups }) => {
     const secret = groups?.secret ?? '';
-    return !HARMLESS.test(secret) && !isReference(secret);
+    return !HARMLESS.test(secret) && !SHELL_VARIABLE.test(secret) && !isReference(secret);
   });
+}
+
+/** `Basic` and the base64 of a user, a colon and a password, however short (RFC 7617, section 2). */
+function isBasic(text: string): boolean {
+  const encoded = /^basic\s+(?<encoded>[A-Za-z\d+/]+=*)$/i.exec(text)?.groups?.encoded ?? '';
+  return /^[ -9;-~]+:[ -~]+$/.test(Buffer.from(encoded, 'base64').toString('latin1'));
 }
 
 /** A scheme and variables alone: `Bearer $(TOKEN)`. */

@@ -9,13 +9,22 @@ const NOT_SECRET = 'meshwright.dev/not-secret';
 
 type Annotations = Readonly<Record<string, unknown>>;
 
+interface Metadata {
+  readonly annotations?: Annotations;
+  readonly labels?: Annotations;
+}
+
 /**
  * MW209: what a Secret holds is not known before deployment. In the plan it would be in the code, and base64 on disk.
  * MW210: what is a secret by its name or its form stands in a Secret. No finding shows a value.
  */
 export const secrets: Check = {
   codes: ['MW209', 'MW210'],
-  check: ({ ofKind, workloads }) => [
+  check: ({ plan, ofKind, workloads }) => [
+    // Labels of other objects than pods repeat theirs; reading all of them would cost as much as all else here.
+    ...plan.objects.flatMap(({ path, manifest: { metadata } }) =>
+      checkMetadata(path, { annotations: metadata.annotations }, 'the object'),
+    ),
     ...ofKind('-', 'Secret').flatMap(checkSecret),
     ...ofKind('-', 'ConfigMap').flatMap(checkConfigMap),
     ...workloads.flatMap(checkWorkload),
@@ -49,11 +58,7 @@ function checkConfigMap({ path, manifest }: PlannedObject): Finding[] {
 function checkWorkload({ object, pod }: Workload): Finding[] {
   const isPublic = publicNames(pod.annotations);
   // Among them the revisions of secrets, which code may give.
-  const metadata = Object.entries({ annotation: pod.annotations ?? {}, label: pod.labels }).flatMap(([what, entries]) =>
-    Object.entries(entries)
-      .filter(([key, value]) => typeof value === 'string' && isSecretValue(value) && !isPublic(key))
-      .map(([key]) => literal(object.path, `the ${what} ${key} has`, 'the pod template')),
-  );
+  const metadata = checkMetadata(object.path, pod, 'the pod template');
   const inContainers = containersOf(pod.spec).flatMap(({ field, container }) => {
     const variables = arrayOf(container.env)
       .filter(({ name, value }) => typeof value === 'string' && isSecretLiteral(String(name), value))
@@ -68,6 +73,15 @@ function checkWorkload({ object, pod }: Workload): Finding[] {
       .map(({ place }) => literal(object.path, `${place} has`, 'the pod template'));
   });
   return [...metadata, ...inContainers];
+}
+
+function checkMetadata(path: string, { annotations, labels }: Metadata, annotated: string): Finding[] {
+  const isPublic = publicNames(annotations);
+  return Object.entries({ annotation: annotations, label: labels }).flatMap(([what, entries]) =>
+    Object.entries(entries ?? {})
+      .filter(([key, value]) => typeof value === 'string' && isSecretValue(value) && !isPublic(key))
+      .map(([key]) => literal(path, `the ${what} ${key} has`, annotated)),
+  );
 }
 
 /** The options of a command line: `--name=value`, `-name value`, `NAME=value`. */

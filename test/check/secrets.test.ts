@@ -107,6 +107,18 @@ describe('MW210: a secret stands in a Secret', () => {
         expected: [['MW210', 'Deployment/a']],
       },
       {
+        name: 'finds it in an annotation of any object, unless the object names it',
+        input: [
+          object('v1', 'Service', '', {
+            metadata: { name: 'a', annotations: { dsn: 'postgres://app:hunter2@db/app' } },
+          }),
+          object('v1', 'Service', '', {
+            metadata: { name: 'b', annotations: { dsn: 'postgres://a:b@db', 'meshwright.dev/not-secret': 'dsn' } },
+          }),
+        ],
+        expected: [['MW210', 'Service/a']],
+      },
+      {
         name: 'finds a value that is secret by its form, under any name',
         input: [withEnv({ name: 'DATABASE', value: 'postgres://app:hunter2@db/app' })],
         expected: [['MW210', 'Deployment/a']],
@@ -213,6 +225,8 @@ test.each([
   ['HEADER', 'Authorization: Bearer $(TOKEN)'],
   ['CURL', 'curl -H "Authorization: Bearer $(TOKEN)" https://example.org'],
   ['CURL', 'curl -H "Authorization: Bearer <token>" https://example.org'],
+  ['CURL', 'curl -H "Authorization: Bearer $TOKEN" https://example.org'],
+  ['CURL', "psql 'host=db password=${DB_SECRET}'".slice(6, -1)],
   ['DSN', "host=db password='$(DB_PASSWORD)'"],
   ['DSN', 'Server=db;Database=app;Password=$(DB_PASSWORD)'],
   ['OTEL_EXPORTER_OTLP_HEADERS', 'x-tenant=finance'],
@@ -270,6 +284,9 @@ test.each([
   ['DSN', "host=db password='hunter2'"],
   ['UPSTREAM', 'Bearer 0123456789abcdef'],
   ['UPSTREAM', 'Bearer abc123'],
+  ['UPSTREAM', 'Basic YTpi'],
+  ['DSN', 'host=db sslpassword=hunter2'],
+  ['CURL', 'curl -H "Authorization: Bearer $ecret" https://example.org'],
   ['UPSTREAM', 'Basic dXNlcjpwYXNz'.concat('dw==')],
   ['CURL', 'curl -H "Authorization: Bearer abcdef" https://example.org'],
 ])('%s=%s is a secret by its form', (name, value) => {

@@ -28,6 +28,8 @@ let proxy: ChildProcess;
 let server: string;
 
 beforeAll(async () => {
+  // Those of an earlier run on the same testbed may still be terminating.
+  kubectl('delete', 'namespace', ...MINORS.map(nameOf), '--ignore-not-found', '--timeout=60s');
   kubectlWith(JSON.stringify({ apiVersion: 'v1', kind: 'List', items: MINORS.map(namespaceOf) }), 'apply', '-f', '-');
   const { kubectl: command, kubeconfig, context } = testbed();
   proxy = spawn(command, ['--kubeconfig', kubeconfig, '--context', context, 'proxy', '--port=0']);
