@@ -177,7 +177,7 @@ function checkStatements(root: Location, operations: readonly DeclaredOperation[
   for (const { location } of operations) levels.set(location.value, ['operation', location]);
   return [...levels.values()].flatMap(([level, location]) => [
     ...STATEMENTS.flatMap((statement) => checkStatement(statement, level, location)),
-    ...contradiction(location),
+    ...(level === 'operation' ? contradiction(location) : []),
   ]);
 }
 

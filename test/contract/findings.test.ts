@@ -159,6 +159,10 @@ test.each(BAD)('finds %s', (_, document, ...expected) => {
   for (const [i, [, , message]] of expected.entries()) expect(contract.findings[i]?.message).toContain(message);
 });
 
+test.each(BAD)('says of %s, word by word', (_, document) => {
+  expect(read(document).findings.map(formatFinding)).toMatchSnapshot();
+});
+
 test.each(GOOD)('finds nothing wrong with %s', (_, document) => {
   expect(read(document).findings.map(formatFinding)).toEqual([]);
 });
