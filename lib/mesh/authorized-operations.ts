@@ -158,8 +158,9 @@ function placesOf({ path, operations }: OrderedPath, rank: number): Place[] {
   const texts = path.segments.map((segment) =>
     segment.every(isText) && isTold(segment) ? segment.map(({ text }) => text).join('') : undefined,
   );
-  const said = { paths: authorizedPaths(path), affixes: affixesOf(path), texts, isOpen: hasManySegments(path) };
-  const reaches = { reach: reachOf(path, false), heldReach: reachOf(path, true) };
+  const affixes = affixesOf(path);
+  const said = { paths: authorizedPaths(path), affixes, texts, isOpen: hasManySegments(path) };
+  const reaches = { reach: reachOf(path), heldReach: reachOf(path, affixes) };
   return operations.map((operation) => ({ operation, path, rank, ...said, ...reaches }));
 }
 
@@ -194,12 +195,16 @@ function isApart({ path, rank }: Place, reach: PathTemplate, other: Place, compa
 
 const only = (segment: PathSegment): PathTemplate => ({ template: '', segments: [segment] });
 
-/** The requests that a policy takes for a path's: any value in a parameter's segment, with the text around it where held. */
-function reachOf({ template, segments }: PathTemplate, isHeld: boolean): PathTemplate {
-  const reached = segments.map((segment) => {
+/**
+ * The requests that a policy takes for a path's: any value in a parameter's segment, with the text around it where affixes
+ * hold that. Text with too many spellings is held by no more than an affix that has it.
+ */
+function reachOf({ template, segments }: PathTemplate, affixes: readonly Affix[] = []): PathTemplate {
+  const reached = segments.map((segment, i) => {
     const many = segment.find((part) => !isText(part) && part.multiSegment);
     if (many) return [many];
     if (isTold(segment)) return segment;
+    const isHeld = segment.every(isText) ? affixes.some(({ covers }) => covers(i)) : affixes.length > 0;
     return isHeld ? held(segment) : [ANY];
   });
   return { template, segments: reached };

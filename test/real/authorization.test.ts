@@ -57,6 +57,7 @@ const SIBLINGS: readonly [own: string[], other: string, statusOf: Record<string,
   [['/r/{id}'], '/r/v{x}.json', { '/r/v7.json': 403, '/r/v7': 200, '/r/a.json': 200 }],
   [['/c/{x}/{y}'], '/c/v{x}/{y}.json', { '/c/v1/a.json': 403, '/c/v1/a': 200, '/c/a/b.json': 200 }],
   [['/e/v{x}/{y}.json'], '/e/{x}/{y}.json', { '/e/a/b.json': 403, '/e/v1/a.json': 200 }],
+  [['/g/v{x}/a:b:c:d', '/g/me/me'], '/g/v{x}/{y}.json', { '/g/v7/7.json': 403, '/g/v7/a:b:c:d': 200, '/g/me/me': 200 }],
   [['/b/p{x}:w', '/b/{x}'], '/b/{x}:w', { '/b/p1:w': 200, '/b/7': 200, '/b/7:w': 403 }],
 ];
 
