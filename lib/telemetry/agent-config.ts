@@ -3,7 +3,7 @@ import { component, type Processor, pipeline, type Receiver, SIGNALS, type Signa
 import { healthCheck, memoryLimiter, otlpGrpcExporter } from './components';
 import { type CollectorConfig, collectorConfig, overlay } from './config';
 import { fileStorage, STORE } from './persistence';
-import { NODE_NAME } from './pod';
+import { NODE_IP, NODE_NAME } from './pod';
 
 /** The configuration of an agent: the node's logs or its numbers, said of which pod they are, to a gateway. */
 export function agentConfig(intent: AgentIntent): CollectorConfig {
@@ -55,11 +55,11 @@ function hostMetricsReceiver({ hostMetrics, hostFilesystems }: AgentIntent): Rec
 }
 
 /** The kubelet of the own node, known by the cluster's authority, which the receiver reads beside the agent's token. */
-function kubeletReceiver({ unverifiedKubelets }: AgentIntent): Receiver<'metrics'> {
+function kubeletReceiver({ unverifiedKubelets, kubeletAddress }: AgentIntent): Receiver<'metrics'> {
   return component('receiver', 'kubelet_stats', ['metrics'], {
     collection_interval: '30s',
     auth_type: 'serviceAccount',
-    endpoint: `https://\${env:${NODE_NAME}}:10250`,
+    endpoint: `https://\${env:${kubeletAddress === 'Hostname' ? NODE_NAME : NODE_IP}}:10250`,
     ...(unverifiedKubelets && { insecure_skip_verify: true }),
     metric_groups: ['node', 'pod', 'container'],
   });

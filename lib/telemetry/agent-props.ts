@@ -58,6 +58,13 @@ export interface OtelAgentProps {
    */
   readonly unverifiedKubelets?: boolean;
   /**
+   * By what a kubelet is reached, as a Node's `status.addresses` calls it: `InternalIP`, which needs no name server that
+   * knows the nodes, or `Hostname`, the node's name, where nodes have IPv6 addresses, which a URL takes in brackets only, or
+   * certificates without their address.
+   * @default "InternalIP"
+   */
+  readonly kubeletAddress?: 'InternalIP' | 'Hostname';
+  /**
    * The nodes that it may run on, whatever they are reserved for.
    * @default - all nodes: [{ operator: 'Exists' }]
    */
@@ -138,6 +145,7 @@ export function withAgentDefaults(props: OtelAgentProps) {
     hostFilesystems,
     kubeletMetrics: !logs && (props.kubeletMetrics ?? true),
     unverifiedKubelets: props.unverifiedKubelets ?? false,
+    kubeletAddress: props.kubeletAddress ?? 'InternalIP',
     tolerations: props.tolerations ?? EVERY_NODE,
     cpuRequest: props.cpuRequest ?? '50m',
     cpuLimit: props.cpuLimit ?? '500m',

@@ -2,7 +2,13 @@ import { posix } from 'node:path';
 import { type Finding, finding } from '../finding';
 import type { OtelAgentProps } from './agent-props';
 
-const OF_METRICS = ['hostMetrics', 'hostFilesystems', 'kubeletMetrics', 'unverifiedKubelets'] as const;
+const OF_METRICS = [
+  'hostMetrics',
+  'hostFilesystems',
+  'kubeletMetrics',
+  'unverifiedKubelets',
+  'kubeletAddress',
+] as const;
 
 /** MW109 for what an agent is told to collect and cannot. */
 export function checkHost(path: string, props: OtelAgentProps): Finding[] {

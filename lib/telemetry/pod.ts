@@ -51,9 +51,12 @@ function container(intent: CollectorWorkload, config: CollectorConfig): k8s.Cont
 }
 
 function environment(intent: CollectorWorkload, config: CollectorConfig): k8s.EnvVar[] {
+  const text = JSON.stringify(config);
   return [
     { name: 'MY_POD_IP', valueFrom: { fieldRef: { fieldPath: 'status.podIP' } } },
-    ...(needsNodeName(config) ? [{ name: NODE_NAME, valueFrom: { fieldRef: { fieldPath: 'spec.nodeName' } } }] : []),
+    ...Object.entries(OF_NODE)
+      .filter(([name]) => text.includes(name))
+      .map(([name, fieldPath]) => ({ name, valueFrom: { fieldRef: { fieldPath } } })),
     { name: 'GOMEMLIMIT', value: goMemoryLimit(intent.memory) },
     ...secretVariables(intent.secretEnv),
   ];
@@ -61,7 +64,10 @@ function environment(intent: CollectorWorkload, config: CollectorConfig): k8s.En
 
 /** The variable that names the pod's node, for those that look at their own node only. */
 export const NODE_NAME = 'K8S_NODE_NAME';
+/** The variable with the address of the pod's node. */
+export const NODE_IP = 'K8S_NODE_IP';
 
-const needsNodeName = (config: CollectorConfig) => JSON.stringify(config).includes(NODE_NAME);
+/** The variables that a pod has where its configuration reads them, and the fields that they come from. */
+const OF_NODE: Readonly<Record<string, string>> = { [NODE_NAME]: 'spec.nodeName', [NODE_IP]: 'status.hostIP' };
 
 export const configMapName = (intent: CollectorWorkload) => `${intent.name}-config`;

@@ -114,6 +114,7 @@ export const agentShape = (name: string): Shape<OtelAgentProps> => ({
   hostFilesystems: listOf(text),
   kubeletMetrics: flag,
   unverifiedKubelets: flag,
+  kubeletAddress: like('"InternalIP" or "Hostname"', (value) => value === 'InternalIP' || value === 'Hostname'),
   tolerations: listOf(mapping),
   cpuRequest: text,
   cpuLimit: text,

@@ -48,9 +48,9 @@ export async function withAgent<T>(cluster: LabCluster, work: (lab: AgentLab) =>
     const gateway = await startCollector(collectorPod(plan, GATEWAY));
     started.push(gateway);
     const hosts = { [`${GATEWAY}.${NAMESPACE}.svc.cluster.local`]: gateway.address };
-    const agent = await startCollector({ ...(await cluster.pod(plan, AGENT, NODE)), node, hosts });
+    const agent = await startCollector({ ...(await cluster.pod(plan, AGENT, node)), node, hosts });
     started.push(agent);
-    started.push(await startCollector({ ...(await cluster.pod(plan, METRICS_AGENT, NODE)), node, hosts }));
+    started.push(await startCollector({ ...(await cluster.pod(plan, METRICS_AGENT, node)), node, hosts }));
     const own = { namespace: AGENTS, name: `${AGENT}-abcde`, uid: '00000000-0000-0000-0000-000000000001' };
     const lab = { agent, gateway, backend, node, billing, own };
     await untilWatching(lab);

@@ -1,6 +1,6 @@
 import type { Manifest } from '../../lib';
 import { apiAccess, mustKubectl, startTemporaryTestbed, type TemporaryTestbed } from '../../testbed';
-import { type CollectorOptions, collectorPod } from '../../testbed/collector';
+import { type CollectorOptions, collectorPod, type NodeAddress } from '../../testbed/collector';
 
 /** An API server for Collectors that ask one. */
 export interface LabCluster {
@@ -13,7 +13,7 @@ export interface LabCluster {
   pod(
     plan: readonly Manifest[],
     name: string,
-    node?: string,
+    node?: NodeAddress,
     secrets?: Readonly<Record<string, string>>,
   ): Promise<CollectorOptions>;
 }

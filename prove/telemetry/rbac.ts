@@ -56,7 +56,7 @@ async function held(cluster: LabCluster, node: FakeNode, { plan, ...account }: A
   const permissions = granted(plan);
   const requests = () => [...requestsOf(cluster.testbed, account), ...node.requestsOf(account)];
   const unused = () => permissions.filter((each) => !requests().some((request) => uses(request, each)));
-  const pod = await cluster.pod(plan, account.name, NODE);
+  const pod = await cluster.pod(plan, account.name, node);
   for (const older of [false, true]) {
     const env = { ...pod.env, ...(older && { KUBE_FEATURE_WatchListClient: 'false' }) };
     const collector = await startCollector({ ...pod, env, node });

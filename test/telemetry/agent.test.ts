@@ -159,6 +159,18 @@ test('a kubelet is known by the cluster’s authority; to ask it without is MW52
   expect(findingsUnder(scope)).toMatchObject([{ code: 'MW522', level: 'warning' }]);
 });
 
+test.each([
+  [undefined, 'K8S_NODE_IP', 'status.hostIP', false],
+  ['InternalIP', 'K8S_NODE_IP', 'status.hostIP', false],
+  ['Hostname', 'K8S_NODE_NAME', 'spec.nodeName', true],
+] as const)('a kubelet is reached by %s', (kubeletAddress, variable, fieldPath, isName) => {
+  const scope = measuring({ kubeletAddress });
+  expect(scope.config.receivers?.kubelet_stats).toMatchObject({ endpoint: `https://\${env:${variable}}:10250` });
+  const env: { name: string }[] = pod(scope).containers[0].env;
+  expect(env).toContainEqual({ name: variable, valueFrom: { fieldRef: { fieldPath } } });
+  expect(env.some(({ name }) => name === 'K8S_NODE_IP')).toBe(!isName);
+});
+
 test('it may follow pods and ask its kubelet for what they use, and no more', () => {
   const rules = (props: Partial<OtelAgentProps>) => manifestOf(agent(props), 'ClusterRole').rules;
   const pods = { apiGroups: [''], resources: ['pods'], verbs: ['list', 'watch'] };

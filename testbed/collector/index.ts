@@ -14,5 +14,5 @@ export type { Attributes, Item, Signal } from './otlp';
 export { EXPORT, type GrpcStatus, type OtlpClient, openOtlpClient, spansRequest } from './otlp-client';
 export { ownCounter } from './own-metrics';
 export { type Participant, startParticipant } from './participant';
-export { type CollectorPod, collectorPod } from './pod';
+export { type CollectorPod, collectorPod, type NodeAddress } from './pod';
 export { openSender, type Sender, type Sent, type SpansOptions } from './sender';

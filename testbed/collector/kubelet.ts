@@ -39,7 +39,7 @@ export async function startKubelet(testbed: KubectlTarget & { readonly name: str
   const address = await freeAddress(PORT);
   // As where the cluster signs its kubelets' certificates (serverTLSBootstrap).
   const authority = await authorityOf(clusterAuthority(testbed.name));
-  const { certificate, key } = await authority.issue({ commonName: node, usages: ['server'], hosts: [node] });
+  const { certificate, key } = await authority.issue({ commonName: node, usages: ['server'], hosts: [node, address] });
   const requests: [user: string, request: ApiRequest][] = [];
 
   const review = async (kind: string, group: string, spec: object) => {

@@ -4,16 +4,13 @@ import type { ApiAccess } from '../cluster/account';
 import { stateFolder } from '../folders';
 import { memoryOverlay, readConfiguration } from './configuration';
 import type { Mount } from './container';
-import type { CollectorPod } from './pod';
+import type { CollectorPod, NodeAddress } from './pod';
 import type { PodVolume } from './volumes';
 
 /** The node of a Pod. */
-export interface PodNode {
-  readonly name: string;
+export interface PodNode extends NodeAddress {
   /** Where its files lie; its /proc is this machine's. */
   readonly folder: string;
-  /** The address of its kubelet. */
-  readonly address: string;
 }
 
 /** What is around a Collector in its Pod. */

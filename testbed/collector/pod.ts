@@ -20,16 +20,23 @@ export interface CollectorPod {
   readonly account?: ServiceAccount;
 }
 
+/** What a Pod is told of the node that it runs on. */
+export interface NodeAddress {
+  readonly name: string;
+  /** The address of its kubelet. */
+  readonly address: string;
+}
+
 /**
  * Reads the Pod of a Collector out of manifests: what its workload runs with, and the ConfigMap that it mounts.
  * @param secrets the values of its Secrets, as `<secret>/<key>`
- * @param node the name of the node that it runs on
+ * @param node the node that it runs on
  */
 export function collectorPod(
   manifests: readonly Manifest[],
   name: string,
   secrets: Readonly<Record<string, string>> = {},
-  node = 'node',
+  node: NodeAddress = { name: 'node', address: '127.0.0.1' },
 ): CollectorPod {
   const workload = manifests.find(
     ({ kind, metadata }) => ['Deployment', 'StatefulSet', 'DaemonSet'].includes(kind) && metadata.name === name,
@@ -49,7 +56,12 @@ export function collectorPod(
   const config: string | undefined = configMap?.data?.[path.posix.basename(file)];
   if (config === undefined) throw new TestbedError(`${file} of ${name} is in no ConfigMap that it mounts.`);
 
-  const fields = { 'metadata.name': `${name}-0`, 'metadata.namespace': namespace, 'spec.nodeName': node };
+  const fields = {
+    'metadata.name': `${name}-0`,
+    'metadata.namespace': namespace,
+    'spec.nodeName': node.name,
+    'status.hostIP': node.address,
+  };
   const others = container.volumeMounts?.filter((each) => each !== mount) ?? [];
   const { automountServiceAccountToken = true, serviceAccountName = 'default' } = spec;
   return {

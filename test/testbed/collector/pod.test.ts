@@ -89,13 +89,16 @@ describe('what a Pod mounts beside its configuration', () => {
   });
 });
 
-test('a Pod that is given no token has no account, and its node’s name is what it is told', () => {
-  const env = [{ name: 'NODE', valueFrom: { fieldRef: { fieldPath: 'spec.nodeName' } } }];
+test('a Pod that is given no token has no account, and its node’s name and address are what it is told', () => {
+  const env = [
+    { name: 'NODE', valueFrom: { fieldRef: { fieldPath: 'spec.nodeName' } } },
+    { name: 'ADDRESS', valueFrom: { fieldRef: { fieldPath: 'status.hostIP' } } },
+  ];
   const workload = deployment({ env, args: ['--config=/etc/otelcol/collector.yaml', '--feature-gates=x'] });
   workload.spec.template.spec.automountServiceAccountToken = false;
-  const pod = collectorPod([workload, configMap], 'gateway', {}, 'node-7');
+  const pod = collectorPod([workload, configMap], 'gateway', {}, { name: 'node-7', address: '127.0.0.7' });
   expect(pod).not.toHaveProperty('account');
-  expect(pod.env).toEqual({ NODE: 'node-7' });
+  expect(pod.env).toEqual({ NODE: 'node-7', ADDRESS: '127.0.0.7' });
   expect(pod.args).toEqual(['--feature-gates=x']);
 });
 
