@@ -37,6 +37,29 @@ test.each([
 });
 
 test.each([
+  ['texts by the alphabet', ['/a', '/b', '/c']],
+  ['a shorter path before those that go on', ['/a', '/a/b', '/a/b/c']],
+  ['text further left', ['/a/b/{y}', '/a/{x}/c']],
+  ['more text in a segment, at whichever end', ['/{x}.json', '/v{y}']],
+  ['more text in a segment, the texts otherwise alike', ['/vv{x}/b/{z}', '/v{x}/{y}/c']],
+  ['a segment before several', ['/a/{y+}', '/{x}/z']],
+  ['parameters of the same text by their patterns', ['/{int}/x', '/{letters}/x']],
+  ['the first difference from the left', ['/a/{x}/b/{y}', '/a/{x}/{z}/c']],
+])('where neither is more specific, wherever it is declared: %s', (_what, expected) => {
+  for (const given of [expected, [...expected].reverse()]) {
+    expect(inOrder(...given).map(({ path }) => path.template)).toEqual(expected);
+  }
+});
+
+test('operations of one path stand together', () => {
+  const of = (path: string, method: string) =>
+    `    ${method}: {operationId: ${method}${path.length}, x-safe: it reads, responses: {"200": {description: ok}}}`;
+  const document = withPaths(`  /b:\n${of('/b', 'put')}\n${of('/b', 'get')}\n  /a:\n${of('/aa', 'get')}`);
+  const { paths } = pathsInOrder(read(document).operations);
+  expect(paths.map(({ operations }) => operations.map(({ id }) => id))).toEqual([['get3'], ['get2', 'put2']]);
+});
+
+test.each([
   ['/a/{x}', '/a/b', 'around'],
   ['/a/{x}', '/a/{y}.json', 'around'],
   ['/a/{int}', '/a/{letters}', undefined],
