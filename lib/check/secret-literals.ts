@@ -66,7 +66,8 @@ function holds(form: RegExp, text: string): boolean {
 
 /** `Basic` and the base64 of a user, a colon and a password, however short (RFC 7617, section 2). */
 function isBasic(text: string): boolean {
-  const encoded = /^basic\s+(?<encoded>[A-Za-z\d+/]+=*)$/i.exec(text)?.groups?.encoded ?? '';
+  const encoded = /^basic\s+(?<encoded>[A-Za-z\d+/]+=*)$/i.exec(text)?.groups?.encoded;
+  if (encoded === undefined) return false;
   return /^[ -9;-~]+:[ -~]+$/.test(Buffer.from(encoded, 'base64').toString('latin1'));
 }
 

@@ -226,7 +226,7 @@ test.each([
   ['CURL', 'curl -H "Authorization: Bearer $(TOKEN)" https://example.org'],
   ['CURL', 'curl -H "Authorization: Bearer <token>" https://example.org'],
   ['CURL', 'curl -H "Authorization: Bearer $TOKEN" https://example.org'],
-  ['CURL', "psql 'host=db password=${DB_SECRET}'".slice(6, -1)],
+  ['DSN', 'host=db password=${DB_SECRET}'],
   ['DSN', "host=db password='$(DB_PASSWORD)'"],
   ['DSN', 'Server=db;Database=app;Password=$(DB_PASSWORD)'],
   ['OTEL_EXPORTER_OTLP_HEADERS', 'x-tenant=finance'],

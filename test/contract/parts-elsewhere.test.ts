@@ -49,10 +49,6 @@ describe.each(['3.0.3', '3.1.0'])('OpenAPI %s', (version) => {
 });
 
 describe('a schema of another version of JSON Schema', () => {
-  const wrong = '{$schema: %, type: strnig}';
-  const found = (uri: string, rest = '') =>
-    findings('3.1.0', `${rest}components: {schemas: {A: ${wrong.replace('%', uri)}}}`, '').length;
-
   test.each([
     ['http://json-schema.org/draft-07/schema#', 0],
     ['https://json-schema.org/draft/2019-09/schema', 0],
@@ -60,7 +56,8 @@ describe('a schema of another version of JSON Schema', () => {
     ['https://spec.openapis.org/oas/3.1/dialect/base', 1],
     ['https://example.org/https://json-schema.org/draft/2020-12/', 0],
   ])('%s: %d findings', (uri, count) => {
-    expect(found(uri)).toBe(count);
+    const rest = `components: {schemas: {A: {$schema: ${uri}, type: strnig}}}`;
+    expect(findings('3.1.0', rest, '')).toHaveLength(count);
   });
 
   test('may be that of the whole document', () => {

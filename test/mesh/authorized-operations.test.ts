@@ -7,6 +7,7 @@ const get = (path: string, parameters: Parameters<typeof pathTemplate>[1] = new 
   const paths = [pathTemplate(path, parameters)];
   return { ...operation({ id: path, path, method: 'GET' }), methods: ['GET'], paths };
 };
+const many = new Map([['p+', { parameter: 'p', pattern: '.+', multiSegment: true }]]);
 const integer = new Map([['n', { parameter: 'n', pattern: '[0-9]+' }]]);
 
 /** The policy for a caller of the first path where the contract has the others as well. */
@@ -75,7 +76,6 @@ test.each([
   ['text that no policy asks for beside a held one', ['/v{x}/a:b:c:d', '/me/me'], '/v{x}/{y}.json', ['/v1/a:b:c:d']],
   ['texts that an own path has, and more', ['/e/v{x}/{y}.json', '/e/{x}/{y}'], '/e/{x}/{y}.json', ['/e/v1/a.json']],
 ])('a sibling is left out, and nothing else: %s', (_what, own, other, legal) => {
-  const many = new Map([['p+', { parameter: 'p', pattern: '.+', multiSegment: true }]]);
   const operations = [...own, other].map((path) => get(path, many));
   const { allow, deny, confused } = policyOf(operations, (_, i) => i < own.length);
   const foreign = other.replace(/\{\w\}/g, '7');
@@ -189,7 +189,6 @@ const randomPath = (length: number) => `/${Array.from({ length }, () => pick(SEG
 /** Holds the policy for a caller of some operations at these paths against requests, and counts what it says. */
 function judge(paths: ReadonlySet<string>, requests: readonly string[]) {
   const count = { denied: 0, reached: 0, confused: 0 };
-  const many = new Map([['p+', { parameter: 'p', pattern: '.+', multiSegment: true }]]);
   const operations = [...paths].flatMap((path) =>
     pick<readonly Method[]>([['GET'], ['GET'], ['GET', 'POST']]).map((method) => ({
       ...get(path, many),
