@@ -92,9 +92,18 @@ test('what somebody changed is shown, and put back', async () => {
 test('an engine that is killed in mid-run ends in a clear error, and the next run releases its lock and deploys', async () => {
   const cart = { replicas: 3, autoscaling, image: `${SERVICE}:4.0.0` };
   const configFiles = { 'limits.json': '{}' };
+  let applies = () => {};
+  const applying = new Promise<void>((resolve) => {
+    applies = resolve;
+  });
   const killed = pulumi.engine
-    .up(deploymentOf(pulumi, { ...cart, configFiles, neverReady: true }), recorder())
+    .up(
+      deploymentOf(pulumi, { ...cart, configFiles, neverReady: true }),
+      recorder((title) => title === 'Apply the plan' && applies()),
+    )
     .catch((error: Error) => error);
+  // Steps before it lock the stack too, and end by themselves.
+  await applying;
   await killEngine(pulumi);
   const error = await killed;
   expect(error).toMatchObject({ name: 'RunnerError' });

@@ -56,7 +56,7 @@ export function deployment(
 }
 
 /** Progress that only remembers its notes, and tells when a step begins. */
-export function recorder(onStep: (title: string) => void = () => {}): Progress & { readonly notes: string[] } {
+export function recorder(onStep: (title: string) => unknown = () => {}): Progress & { readonly notes: string[] } {
   const notes: string[] = [];
   return {
     notes,
