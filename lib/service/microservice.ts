@@ -2,12 +2,12 @@ import { type ApiObject, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { listOf, reportsFindings, shaped, shapedExactly, text } from '../finding';
 import { k8s, kubeObject, kubeObjectWithLazySpec, type ManifestObject, unknownName } from '../kube';
-import { addCanary, addWorkload, metadataOf, versionOf } from '../workload';
+import { addCanary, addWorkload, configMapName, metadataOf, versionOf } from '../workload';
 import { checkMicroservice } from './check';
 import type { AllowedCaller, ExternalCaller } from './external-caller';
 import { networkPolicySpec } from './network-policy';
 import { type Call, type CallGraphNode, Operation } from './operation';
-import { configMapName, hasConfigFiles, notSecretAnnotation, servicePodTemplate } from './pod';
+import { hasConfigFiles, notSecretAnnotation, servicePodTemplate } from './pod';
 import { type CanaryProps, type MicroserviceIntent, type MicroserviceProps, withDefaults } from './props';
 import { serviceSpec } from './service-spec';
 import { CANARY, EXTERNAL_CALLER, microserviceProps } from './shape';
@@ -42,7 +42,11 @@ export class Microservice<Id extends string = string> extends Construct implemen
     const metadata = metadataOf(intent);
     if (hasConfigFiles(intent)) {
       const { configFiles: data } = intent;
-      const configMetadata = { ...metadata, name: configMapName(intent), annotations: notSecretAnnotation(intent) };
+      const configMetadata = {
+        ...metadata,
+        name: configMapName(intent.name, data),
+        annotations: notSecretAnnotation(intent),
+      };
       kubeObject(this, 'config', k8s.KubeConfigMap, configMetadata, { data, immutable: true });
     }
     kubeObjectWithLazySpec(this, 'network-policy', k8s.KubeNetworkPolicy, metadata, () =>

@@ -1,5 +1,5 @@
-import { contentHash, type k8s, restrictedContainer } from '../kube';
-import { podTemplate, probes, quantity, resources } from '../workload';
+import { type k8s, restrictedContainer } from '../kube';
+import { configMapName, podTemplate, probes, quantity, resources } from '../workload';
 import { environmentOf } from './environment';
 import { HTTP_PORT, type MicroserviceIntent } from './props';
 import { CERTIFICATES_FOLDER } from './telemetry-env';
@@ -56,7 +56,7 @@ function mountedVolumes(intent: MicroserviceIntent): MountedVolume[] {
     ...(hasConfigFiles(intent)
       ? [
           {
-            volume: { name: 'config', configMap: { name: configMapName(intent) } },
+            volume: { name: 'config', configMap: { name: configMapName(name, intent.configFiles) } },
             mount: { name: 'config', mountPath: `/etc/${name}`, readOnly: true },
           },
         ]
@@ -77,12 +77,3 @@ export const notSecretAnnotation = ({ notSecret }: MicroserviceIntent): Record<s
   notSecret.length > 0 ? { 'meshwright.dev/not-secret': notSecret.join(', ') } : {};
 
 export const hasConfigFiles = (intent: MicroserviceIntent) => Object.keys(intent.configFiles).length > 0;
-
-const HASH_LENGTH = 10;
-
-/**
- * A name for each content: pods of an older version, a canary and a rollback keep the files that they were deployed with,
- * and another name rolls the pods out.
- */
-export const configMapName = ({ name, configFiles }: MicroserviceIntent) =>
-  `${name}-config-${contentHash(configFiles).slice(0, HASH_LENGTH)}`;

@@ -2,7 +2,7 @@ import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { type Finding, finding, reportsFindings } from '../finding';
 import { checkDnsLabel, k8s, kubeObject, unknownName } from '../kube';
-import { checkWorkload, metadataOf } from '../workload';
+import { checkWorkload, configMapName, metadataOf } from '../workload';
 import { addRbac } from './add-rbac';
 import { agentConfig } from './agent-config';
 import { type AgentIntent, type OtelAgentProps, withAgentDefaults } from './agent-props';
@@ -13,7 +13,7 @@ import { type CollectorConfig, configYaml } from './config';
 import { daemonSetSpec } from './daemon-set';
 import { addMember } from './mesh';
 import { checkNetwork, networkPolicyNotes, networkPolicySpec } from './network';
-import { CONFIG_FILE, collectorPodTemplate, configMapName } from './pod';
+import { CONFIG_FILE, collectorPodTemplate } from './pod';
 import { permissionsOf } from './rbac';
 import { agentShape, meshedProps } from './shape';
 import { checkQueueSize, checkQueueSpace, memoryNote } from './sizing';
@@ -64,7 +64,7 @@ export class OtelAgent extends Construct {
 
     const metadata = metadataOf(intent);
     kubeObject(this, 'service-account', k8s.KubeServiceAccount, metadata, { automountServiceAccountToken: false });
-    kubeObject(this, 'config', k8s.KubeConfigMap, { ...metadata, name: configMapName(intent) }, { data });
+    kubeObject(this, 'config', k8s.KubeConfigMap, { ...metadata, name: configMapName(intent.name, config) }, { data });
     const policyMetadata = { ...metadata, annotations: networkPolicyNotes(config, intent) };
     kubeObject(this, 'network-policy', k8s.KubeNetworkPolicy, policyMetadata, {
       spec: networkPolicySpec(intent, config),

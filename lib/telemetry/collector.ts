@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { reportsFindings } from '../finding';
 import { k8s, kubeObject, kubeObjectWithLazySpec, kubernetesVersionOf, unknownName } from '../kube';
 import type { TelemetrySender, TelemetryTarget } from '../service';
-import { addWorkload, checkNamespace, checkServiceName, metadataOf } from '../workload';
+import { addWorkload, checkNamespace, checkServiceName, configMapName, metadataOf } from '../workload';
 import { addRbac } from './add-rbac';
 import { checkCollector, surroundingsOf } from './check';
 import { checkIds, checkIntent, checkReachable } from './check-intent';
@@ -13,7 +13,7 @@ import { type CollectorConfig, configYaml } from './config';
 import { completed, gatewayConfig, gatewayExtensions, gatewayParts, gatewayPipelines } from './gateway';
 import { addGateway } from './mesh';
 import { checkNetwork, networkPolicyNotes, networkPolicySpec } from './network';
-import { CONFIG_FILE, collectorPodTemplate, configMapName } from './pod';
+import { CONFIG_FILE, collectorPodTemplate } from './pod';
 import { type CollectorIntent, type OtelCollectorProps, withDefaults } from './props';
 import { permissionsOf } from './rbac';
 import { serviceSpec } from './service-spec';
@@ -73,7 +73,7 @@ export class OtelCollector extends Construct implements TelemetryTarget {
     ]);
 
     const metadata = metadataOf(intent);
-    kubeObject(this, 'config', k8s.KubeConfigMap, { ...metadata, name: configMapName(intent) }, { data });
+    kubeObject(this, 'config', k8s.KubeConfigMap, { ...metadata, name: configMapName(intent.name, config) }, { data });
     const policyMetadata = { ...metadata, annotations: networkPolicyNotes(config, intent) };
     kubeObjectWithLazySpec(this, 'network-policy', k8s.KubeNetworkPolicy, policyMetadata, () =>
       networkPolicySpec(intent, config, this.senders),

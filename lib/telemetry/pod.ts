@@ -1,5 +1,5 @@
-import { contentHash, type k8s, restrictedContainer } from '../kube';
-import { podTemplate, probes, resources, secretVariables } from '../workload';
+import { type k8s, restrictedContainer } from '../kube';
+import { configMapName, podTemplate, probes, resources, secretVariables } from '../workload';
 import type { CollectorConfig } from './config';
 import { certificateSecrets } from './credentials';
 import { listeners } from './network/listeners';
@@ -16,10 +16,9 @@ export function collectorPodTemplate(intent: CollectorWorkload, config: Collecto
   return podTemplate(intent, {
     container: container(intent, config),
     volumes: [
-      { name: 'config', configMap: { name: configMapName(intent) } },
+      { name: 'config', configMap: { name: configMapName(intent.name, config) } },
       ...intent.volumes.flatMap(({ name, source }) => (source ? [{ name, ...source }] : [])),
     ],
-    annotations: { 'meshwright.dev/config-hash': contentHash(config) },
     secretEnv: intent.secretEnv,
     mountedSecrets: certificateSecrets(intent),
     apiToken: permissionsOf(config, intent.namespace).length > 0,
@@ -69,5 +68,3 @@ export const NODE_IP = 'K8S_NODE_IP';
 
 /** The variables that a pod has where its configuration reads them, and the fields that they come from. */
 const OF_NODE: Readonly<Record<string, string>> = { [NODE_NAME]: 'spec.nodeName', [NODE_IP]: 'status.hostIP' };
-
-export const configMapName = (intent: CollectorWorkload) => `${intent.name}-config`;

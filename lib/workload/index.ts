@@ -5,6 +5,7 @@
  */
 export { addCanary, addWorkload, metadataOf } from './add-workload';
 export { checkNamespace, checkServiceName, checkWorkload } from './check';
+export { configMapName } from './config-map';
 export { DENY_ALL, PRIVATE_ADDRESSES, peer, podPort, TO_API_SERVER, TO_DNS } from './network';
 export { type Health, type PodParts, podTemplate, probes, quantity, resources } from './pod';
 export {

@@ -17,7 +17,7 @@ test('a collector that is only named has no findings and these objects', () => {
   const gateway = collector();
   expect(findingsUnder(gateway)).toEqual([]);
   expect(identities(gateway).sort()).toEqual([
-    'ConfigMap/otel-gateway-config',
+    expect.stringMatching(/^ConfigMap\/otel-gateway-config-/),
     'Deployment/otel-gateway',
     'NetworkPolicy/otel-gateway',
     'PodDisruptionBudget/otel-gateway',
@@ -131,11 +131,19 @@ test('its pods prefer to be apart, by zone and by node', () => {
   ]);
 });
 
-test('a change of the configuration, and only that, changes the hash on the pods', () => {
-  const hash = (props: Partial<OtelCollectorProps>) =>
-    manifestOf(collector(props), 'Deployment').spec.template.metadata.annotations['meshwright.dev/config-hash'];
-  expect(hash({ exportTo: 'https://otlp.example.com' })).not.toBe(hash({}));
-  expect(hash({ replicas: 5 })).toBe(hash({}));
+test('a change of the configuration, and only that, is a ConfigMap of another name, which the pods that run do not read', () => {
+  const names = (props: Partial<OtelCollectorProps>) => {
+    const scope = collector(props);
+    const { volumes } = manifestOf(scope, 'Deployment').spec.template.spec;
+    return [manifestOf(scope, 'ConfigMap').metadata.name, volumes[0].configMap.name];
+  };
+  const [name, mounted] = names({});
+  expect(name).toMatch(/^otel-gateway-config-[0-9a-f]{10}$/);
+  expect(mounted).toBe(name);
+  expect(names({ replicas: 5 })).toEqual([name, name]);
+  const [other, otherMounted] = names({ exportTo: 'https://otlp.example.com' });
+  expect(other).not.toBe(name);
+  expect(otherMounted).toBe(other);
 });
 
 test('the Service names OTLP’s ports and their protocols', () => {
