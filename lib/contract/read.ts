@@ -13,7 +13,7 @@ import type { FindSource } from './references';
 import { checkOperationIds, checkParameters } from './rules';
 import { checkSchema, specificationOf } from './schema';
 import { checkSensitiveMarks, sensitiveFieldsIn } from './sensitive';
-import { brokenSource, child, type Location, locate, rootOf, type Source } from './source';
+import { brokenSource, child, formatPointer, type Location, locate, rootOf, type Source } from './source';
 import { followReferences } from './walk';
 
 /** The text of a file, or why it cannot be had. */
@@ -108,17 +108,14 @@ function findSource(known: Map<string, Source>, read: ReadText): FindSource {
 }
 
 function wrongVersion(root: Location): Finding {
-  const version = child(root, 'openapi').value ?? child(root, 'swagger').value;
-  return finding(
-    'MW602',
-    locate(child(root, isMapping(root.value) && 'swagger' in root.value ? 'swagger' : 'openapi')),
-    {
-      message: 'The member at #/openapi names no version that can be read',
-      value: version,
-      allowed: '"3.0.x" or "3.1.x", a string',
-      fix: 'write an OpenAPI 3.1 document',
-    },
-  );
+  const isOld = isMapping(root.value) && 'swagger' in root.value && !('openapi' in root.value);
+  const member = child(root, isOld ? 'swagger' : 'openapi');
+  return finding('MW602', locate(member), {
+    message: `The member at ${formatPointer(member.pointer)} names no version that can be read`,
+    value: member.value,
+    allowed: 'openapi: "3.0.x" or "3.1.x", a string',
+    fix: 'write an OpenAPI 3.1 document',
+  });
 }
 
 /** In the order of the files; a part that is checked as a part and for itself has its findings twice. */

@@ -119,12 +119,14 @@ function onePerPlace(errors: readonly ErrorObject[]): ErrorObject[] {
     const before = byPlace.get(place);
     if (!before) byPlace.set(place, error);
     else if (before.keyword === 'required' && error.keyword === 'required') {
-      const missingProperty = `${before.params.missingProperty}" and no "${error.params.missingProperty}`;
-      byPlace.set(place, { ...before, params: { missingProperty } });
+      byPlace.set(place, { ...before, params: { missingProperty: [...missingIn(before), ...missingIn(error)] } });
     }
   }
   return [...byPlace.values()];
 }
+
+/** What an error of the keyword `required` says is missing: one member, or those of several errors in one. */
+const missingIn = ({ params }: ErrorObject): string[] => [params.missingProperty].flat();
 
 /** Whether a value stands in a schema that names another version of JSON Schema as its own. */
 function isForeign(root: unknown, instancePath: string): boolean {
@@ -166,8 +168,11 @@ function schemaFinding(root: Location, error: ErrorObject, { version }: Specific
     });
   }
   if (error.keyword === 'required') {
-    const missing: string = error.params.missingProperty;
-    return finding('MW602', path, { message: `The object at ${at} has no "${missing}"`, fix: `add "${missing}"` });
+    const missing = missingIn(error).map((name) => `"${name}"`);
+    return finding('MW602', path, {
+      message: `The object at ${at} has no ${missing.join(' and no ')}`,
+      fix: `add ${missing.join(' and ')}`,
+    });
   }
   return finding('MW602', path, {
     message: `The value at ${at} ${problemOf(error)}`,

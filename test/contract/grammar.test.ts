@@ -45,14 +45,62 @@ const DATA: readonly string[] = [
   'paths/~a/get/callbacks/C/x-a',
 ];
 
-/** How often a `$ref` at the end of this way is found to lead to nothing; `~a` is the path /a, a number an item. */
-function found(way: string): number {
+/** A document with a value at the end of this way; `~a` is the path /a, `0` the first of a list. */
+function documentWith(way: string, value: unknown): string {
   const keys = way.split('/').map((key) => (key === '~a' ? '/a' : key));
-  const value = keys.reduceRight<unknown>((below, key) => (key === '0' ? [below] : { [key]: below }), { $ref: GONE });
-  const document = { openapi: '3.1.0', info: { title: 'T', version: '1' }, paths: {}, ...(value as object) };
-  return read(JSON.stringify(document)).findings.filter((each) => each.value === GONE).length;
+  const members = keys.reduceRight<unknown>((below, key) => (key === '0' ? [below] : { [key]: below }), value);
+  return JSON.stringify({ openapi: '3.1.0', info: { title: 'T', version: '1' }, paths: {}, ...(members as object) });
 }
+
+/** How often a `$ref` at the end of this way is found to lead to nothing. */
+const found = (way: string, value: object = { $ref: GONE }) =>
+  read(documentWith(way, value)).findings.filter((each) => each.value === GONE).length;
 
 test.each(REFERABLE)('a $ref is followed at %s', (way) => expect(found(way)).toBe(1));
 
 test.each(DATA)('a $ref is data at %s', (way) => expect(found(way)).toBe(0));
+
+test('what a $ref stands for is held to the kind that belongs there', () => {
+  // Wrong in one way or another as an object of any kind.
+  const wrong = { type: 7, in: 7, content: 7, summary: 7, operationId: 7, headers: 7 };
+  const said = REFERABLE.map((way) => {
+    const { findings } = read(documentWith(way, { $ref: 'wrong.json' }), { 'wrong.json': JSON.stringify(wrong) });
+    return `${way}: ${findings.flatMap(({ path, message }) => (path.startsWith('wrong.json') ? message : [])).join('; ')}`;
+  });
+  expect(said).toMatchSnapshot();
+});
+
+test.each([
+  ['alone', { $ref: GONE }, 1],
+  ['beside other members', { $ref: GONE, type: 'string' }, 0],
+  ['in a list', [{ $ref: GONE }], 0],
+])('a $ref %s, in a member that JSON Schema does not know', (_, value, times) => {
+  expect(found('components/schemas/S/unknown', value)).toBe(times);
+});
+
+test('a member of that name which is no text refers to nothing', () => {
+  const { findings } = read(documentWith('components/schemas/S/unknown', { $ref: 7 }));
+  expect(findings).toEqual([]);
+});
+
+test('of the mapping of a discriminator, what has a "#" is a reference where there is something', () => {
+  const mapping = { dog: 'Dog', cat: 'animals.json#/Cat', gone: 'animals.json#/Gone', none: '#/gone', number: 7 };
+  const files = { Dog: '{"type": 7}', 'animals.json': '{"Cat": {"type": 7}}' };
+  const wrong = (way: string) => {
+    const { findings } = read(documentWith(way, { discriminator: { propertyName: 'type', mapping } }), files);
+    return findings.flatMap(({ path }) => (path.startsWith('api.yaml') ? [] : path));
+  };
+  expect(wrong('components/schemas/S')).toEqual(['animals.json:1']);
+  expect(wrong('components/x-schemas/S')).toEqual([]);
+  expect(wrong('components/responses/R')).toEqual([]);
+  expect(wrong('components/schemas')).toEqual([]);
+});
+
+test.each([
+  ['components/schemas/S', 1],
+  ['components/responses/R', 0],
+  ['components/schemas', 0],
+])('a $dynamicRef is one in a schema: %s', (way, times) => {
+  const { findings } = read(documentWith(way, { $dynamicRef: GONE }));
+  expect(findings.filter(({ message }) => message.includes('$dynamicRef at')).length).toBe(times);
+});

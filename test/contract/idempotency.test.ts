@@ -275,8 +275,32 @@ describe('a missing key', () => {
     );
   });
 
-  test.each(['X-API-Key', 'X-Tenant'])('is not looked for in the header %s', (name) => {
-    expect(fixOf(taking(header(name)))).toMatch(/^add the parameter/);
+  test.each(['X-Request-Key', 'XRequestId', 'Dedup', 'X-Nonce', 'Transaction-Id', 'TransactionID', 'My-Idempotence'])(
+    'is looked for in the header %s',
+    (name) => {
+      expect(fixOf(taking(header(name)))).toMatch(new RegExp(`^if its header ${name} is the key, `));
+    },
+  );
+
+  test.each([
+    ['the header X-API-Key', header('X-API-Key')],
+    ['the header X-Tenant', header('X-Tenant')],
+    ['a header of three letters that the name begins with', header('Ide')],
+    ['a query', '{name: request_key, in: query, schema: {type: string}}'],
+    ['a header that says something else', header('X-Request-Id')],
+  ])('is not looked for in %s', (_, parameter) => {
+    expect(fixOf(taking(parameter))).toMatch(/^add the parameter/);
+  });
+
+  test.each([
+    ['that begins as the key does, before one that looks like any key', 'Nonce', 'Idempotency-Key-V2'],
+    ['with which the key begins, before one that looks like any key', 'Nonce', 'Idempotency'],
+  ])('is that header of several %s', (_, other, near) => {
+    expect(fixOf(taking(`${header(other)}, ${header(near)}`))).toMatch(new RegExp(`^if its header ${near} is the key`));
+  });
+
+  test('is not the header that is the key already, in whatever case', () => {
+    expect(fixOf(taking(`${header('IDEMPOTENCY-KEY', false)}, ${header('Nonce')}`))).toMatch(/^require it; or/);
   });
 });
 

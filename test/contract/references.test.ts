@@ -121,3 +121,17 @@ test('a $ref to something of another kind is found', () => {
     'The object at #/components/schemas/A has no "description"',
   ]);
 });
+
+test.each([
+  ['3.0.4', 'a schema', 'components: {schemas: {A: {$ref: "b.yaml#/A"}}}', false],
+  ['3.1.1', 'a schema', 'components: {schemas: {A: {$ref: "b.yaml#/A"}}}', true],
+  ['3.0.4', 'a path item', 'paths: {/a: {$ref: "b.yaml#/A"}}', true],
+  ['3.1.1', 'a path item', 'paths: {/a: {$ref: "b.yaml#/A"}}', true],
+  ['3.1.1', 'a parameter', 'paths: {/a: {parameters: [{$ref: "b.yaml#/A"}]}}', false],
+])('in OpenAPI %s, members beside the $ref of %s that a $ref leads to', (version, _, members, areHeld) => {
+  const info = `openapi: ${version}\ninfo: {title: T, version: "1"}\n${members.startsWith('paths') ? '' : 'paths: {}\n'}`;
+  const contract = read(info + members, {
+    'b.yaml': 'A: {$ref: "#/B", type: 7, summary: 7, content: 7}\nB: {name: b, in: query, schema: {}}',
+  });
+  expect(where(contract).some(([, at]) => at === 'b.yaml:1')).toBe(areHeld);
+});

@@ -13,6 +13,21 @@ const path = (name: string, schema = '{type: string}') =>
 
 /** What the findings of a contract say in full, beside those of `findings.test.ts`. */
 const CASES: readonly [what: string, document: string, options?: ContractOptions][] = [
+  // Versions
+  ['OpenAPI 2', 'swagger: "2.0"\ninfo: {title: T, version: "1"}\npaths: {}'],
+  ['both versions', 'info: {}\nswagger: "2.0"\nopenapi: 2.0.0'],
+  ['no version', 'info: {title: T, version: "1"}\npaths: {}'],
+  ['a version that is a number', 'info: {}\nopenapi: 3.1'],
+  ['a version before the one that it names', 'info: {}\nopenapi: v3.1.0'],
+  ['a version of four numbers', 'info: {}\nopenapi: 3.1.0.1'],
+  ['a version yet to come', 'info: {}\nopenapi: 3.3.0'],
+  // Schemas
+  [
+    'several members that one object lacks',
+    withPaths('  {}', 'components: {securitySchemes: {S: {type: oauth2, flows: {implicit: {}}}}}'),
+  ],
+  ['two faults of one value', withPaths('  {}', 'components: {parameters: {P: {name: p, in: paht, schema: {}}}}')],
+  ['a schema of two faults', withPaths('  {}', 'components: {schemas: {S: {type: strnig, minLength: -1, enum: 7}}}')],
   // Paths
   [
     'two templates of the same requests',

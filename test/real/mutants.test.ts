@@ -57,14 +57,20 @@ test('a mutant is noticed by the test that fails with it, and leaves nothing beh
     export const unheld = (value: number) => value - 1;
     export const forever = (value: number) => { while (value > 0) value--; return value; };
     export const untested = (value: number) => value % 3;
+    export const shown = (value: number) => value + 7;
   `;
   const tests = `
-    import { forever, half, name, unheld } from '../../lib/sums/half';
+    import { forever, half, name, shown, unheld } from '../../lib/sums/half';
     test('half', () => expect(half(4)).toBe(2));
     test('name', () => expect(name).toBe('half'));
     test('unheld', () => expect(unheld(2)).toBeDefined());
     test('forever', () => expect(forever(2)).toBe(0));
+    test('shown', () => expect(shown(2)).toMatchSnapshot());
   `;
+  write(
+    'test/sums/__snapshots__/half.test.ts.snap',
+    '// Jest Snapshot v1, https://jestjs.io/docs/snapshot-testing\n\nexports[`shown 1`] = `9`;\n',
+  );
   expect(await statusesOf(source, tests)).toMatchObject({
     // It leaves a wrong number in the module's Map: with that, the test would fail for the next one, too.
     'value * 2': 'Killed',
@@ -72,6 +78,7 @@ test('a mutant is noticed by the test that fails with it, and leaves nothing beh
     '""': 'Killed',
     'value + 1': 'Survived',
     'value++': 'Timeout',
+    'value - 7': 'Killed',
     'value * 3': 'NoCoverage',
   });
 });

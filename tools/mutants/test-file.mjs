@@ -34,6 +34,7 @@ export async function runTestFile(file, { load, includes, onTest, bail }) {
       jestExpect.setState({ currentTestName: id.slice(id.indexOf(' ') + 1) });
       onTest(id);
     } else if (event.name === 'test_done') {
+      event.test.errors.push(...keptErrors());
       results.push(resultOf(file, event.test));
       onTest(undefined);
     }
@@ -43,6 +44,14 @@ export async function runTestFile(file, { load, includes, onTest, bail }) {
   load();
   await circus.run();
   return results;
+}
+
+/** What matchers of snapshots keep back instead of throwing it, and counts of assertions that are not what was expected. */
+function keptErrors() {
+  const { suppressedErrors = [] } = jestExpect.getState();
+  const counts = jestExpect.extractExpectedAssertionsErrors().map(({ error }) => error);
+  jestExpect.setState({ suppressedErrors: [] });
+  return [...suppressedErrors, ...counts];
 }
 
 /** `test/plan/yaml.test.ts <names of the blocks> <name of the test>`. */
