@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
+import { UsageError } from '../../cli/failure';
+import { parseTestbedArguments } from '../../cli/testbed-arguments';
 import { temporaryFolder } from './temporary';
 
 const folder = temporaryFolder();
@@ -13,15 +15,27 @@ function testbed(...args: string[]) {
   });
 }
 
-test.each([[[]], [['bogus']], [['start', '--nodes', 'three']], [['status', '--what']]])(
-  'arguments %j are answered with the usage and exit code 2',
-  (args) => {
-    const { status, stdout, stderr } = testbed(...args);
-    expect(status).toBe(2);
-    expect(stdout).toBe('');
-    expect(stderr).toContain('usage: npm run testbed -- start|stop|status');
-  },
-);
+const USAGE = 'usage: npm run testbed -- start|stop|status';
+
+test.each([
+  [[], 'Say what to do.'],
+  [['bogus'], '"bogus" is no command.'],
+  [['start', 'two'], '"two" is one argument too many.'],
+  [['start', '--nodes', 'three'], '--nodes wants a number.'],
+  [['stop', '--nodes', '3'], '--nodes belongs to start.'],
+  [['status', '--what'], "Unknown option '--what'"],
+])('arguments %j are refused: %s', (args, problem) => {
+  expect(() => parseTestbedArguments(args)).toThrow(UsageError);
+  expect(() => parseTestbedArguments(args)).toThrow(problem);
+  expect(() => parseTestbedArguments(args)).toThrow(USAGE);
+});
+
+test('arguments that are refused are answered with the usage and exit code 2', () => {
+  const { status, stdout, stderr } = testbed('bogus');
+  expect(status).toBe(2);
+  expect(stdout).toBe('');
+  expect(stderr).toContain(USAGE);
+});
 
 test('a name that would not do is refused without a stack trace', () => {
   const { status, stderr } = testbed('stop', '--name', '../x');
