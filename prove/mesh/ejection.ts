@@ -3,12 +3,14 @@ import { ENVIRONMENTS, type Environment } from '../../stacks/environments';
 import { synthesize } from '../../stacks/synthesis';
 import type { Mesh } from '../../testbed/mesh';
 import type { Experiment } from '../experiment';
-import { changed, type MeshLab, READ, repeat } from './lab';
+import { changed, type MeshLab, READ, repeat, write } from './lab';
 
 const COUNT = 200;
 /** Consecutive failures after which an endpoint is ejected, and how long it is out at first, in seconds. */
 const CONSECUTIVE = 5;
 const EJECTION_SECONDS = 30;
+/** Calls a second where they are steady. */
+const RATE = 40;
 
 /** Failed reads of `count`. A 500 is not repeated, so that each failure is seen. */
 async function failedReads(mesh: Mesh, count = COUNT): Promise<number> {
@@ -64,6 +66,65 @@ const oneBad: Experiment<MeshLab>[] = REPLICAS.map(({ environment, live }) => ({
 
 const sum = (stats: Readonly<Record<string, number>>) => Object.values(stats).reduce((a, b) => a + b, 0);
 
+/** Calls at a steady rate, whether those before have been answered or not. Returns how many of them failed. */
+async function failedOf(
+  seconds: number,
+  call: (index: number) => Promise<{ readonly status: number }>,
+): Promise<number> {
+  const calls: Promise<{ readonly status: number }>[] = [];
+  for (let index = 0; index < seconds * RATE; index += 1) {
+    calls.push(call(index));
+    await sleep(1000 / RATE);
+  }
+  return (await Promise.all(calls)).filter(({ status }) => status >= 400).length;
+}
+
+/** A timeout counts against its endpoint, whichever operation ran into it. */
+const silent: Experiment<MeshLab>[] = [
+  {
+    id: 'eject-one-that-hangs',
+    title: `one of 2 ledgers never answers, at ${RATE} reads and ${RATE} entries a second`,
+    policy: `a timeout of 2 s counts as a failure, ${CONSECUTIVE} in a row eject`,
+    short: false,
+    run: (lab) =>
+      lab.inMesh({ replicas: { billing: 1, payments: 1, ledger: 2 } }, async (mesh) => {
+        mesh.upstream('ledger', 0).behave({ fails: 'hang' });
+        const [reads, entries] = await Promise.all([
+          failedOf(20, () => mesh.request('payments', READ)),
+          failedOf(20, (i) => mesh.request('billing', write(`hangs-${i}-0000`))),
+        ]);
+        // The least busy of two endpoints is asked, so that few requests wait for the one that hangs.
+        return {
+          predicted: `no read fails, at most ${4 * CONSECUTIVE} of ${20 * RATE} entries`,
+          measured: `${reads} reads and ${entries} entries failed`,
+          holds: reads === 0 && entries > 0 && entries <= 4 * CONSECUTIVE,
+        };
+      }),
+  },
+  {
+    id: 'eject-for-a-slow-operation',
+    title: 'entries take longer than their timeout at both ledgers, reads do not',
+    policy: 'an endpoint is ejected for its timeouts, never more than half of them',
+    short: true,
+    run: (lab) =>
+      lab.inMesh({ replicas: { payments: 1, ledger: 2 } }, async (mesh) => {
+        for (const upstream of mesh.upstreams('ledger')) {
+          upstream.behave({ delay: 2500, only: ({ method }) => method === 'POST' });
+        }
+        const [reads, entries] = await Promise.all([
+          failedOf(8, () => mesh.request('payments', READ)),
+          failedOf(8, (i) => mesh.request('payments', write(`slow-${i}-0000`))),
+        ]);
+        const ejected = await mesh.stats('payments', 'ledger.*outlier_detection.ejections_enforced_total');
+        return {
+          predicted: `no read fails though all ${8 * RATE} entries do, at most 1 of 2 ejected`,
+          measured: `${reads} reads and ${entries} entries failed, ${sum(ejected)} ejected`,
+          holds: reads === 0 && entries === 8 * RATE && sum(ejected) <= 1,
+        };
+      }),
+  },
+];
+
 /** What a breaker does beyond the simple case. */
 const beyond: Experiment<MeshLab>[] = [
   {
@@ -115,4 +176,4 @@ const beyond: Experiment<MeshLab>[] = [
   },
 ];
 
-export const ejection = [...oneBad, ...beyond];
+export const ejection = [...oneBad, ...silent, ...beyond];
