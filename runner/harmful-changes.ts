@@ -2,6 +2,7 @@ import type { Manifest } from '../lib';
 import { RunnerError } from './failure';
 import { keyOf, titleOf } from './identity';
 import type { LiveObject } from './kubectl';
+import { changedStatefulSet } from './stateful-set-changes';
 
 /**
  * What a deployment would do to pods that run now, or could not do at all, by a line an object that says the steps that
@@ -13,7 +14,8 @@ export function harmfulChanges(manifests: readonly Manifest[], live: readonly Li
   const current = new Map(live.map((object) => [keyOf(object), object]));
   return manifests.flatMap((manifest) => {
     const existing = current.get(keyOf(manifest));
-    return existing ? [...movedTargetPorts(manifest, existing), ...changedClaims(manifest, existing)] : [];
+    if (!existing) return [];
+    return [movedTargetPorts, changedSelector, changedStatefulSet].flatMap((harm) => harm(manifest, existing));
   });
 }
 
@@ -45,29 +47,21 @@ function movedTargetPorts(manifest: Manifest, live: LiveObject): string[] {
   });
 }
 
-/** The size of each claim of a StatefulSet's pods, by its name. */
-const claimSizes = ({ spec }: Manifest): Record<string, string | undefined> =>
-  Object.fromEntries(
-    ((spec?.volumeClaimTemplates ?? []) as readonly Manifest[]).map((claim) => [
-      claim.metadata.name,
-      claim.spec?.resources?.requests?.storage,
-    ]),
-  );
+const WORKLOADS: readonly string[] = ['Deployment', 'StatefulSet', 'DaemonSet'];
 
-/** The API server refuses it, and with it the whole plan. */
-function changedClaims(manifest: Manifest, live: LiveObject): string[] {
-  if (manifest.kind !== 'StatefulSet') return [];
-  const [before, after] = [claimSizes(live), claimSizes(manifest)];
-  const { namespace, name } = manifest.metadata;
-  return Object.entries(after).flatMap(([claim, size]) => {
-    const old = before[claim];
-    if (old === undefined || size === undefined || old === size) return [];
-    const where = `--namespace ${namespace}`;
-    return [
-      `${titleOf(manifest)}: its volumes "${claim}" have ${old}, and a StatefulSet's claims cannot be changed to ${size}. ` +
-        `Resize each claim (kubectl patch pvc ${claim}-${name}-0 ${where} --patch ` +
-        `'{"spec":{"resources":{"requests":{"storage":"${size}"}}}}', and so on), delete the StatefulSet without its pods ` +
-        `(kubectl delete statefulset ${name} ${where} --cascade=orphan), and deploy again.`,
-    ];
-  });
+/** No selector can be changed: Pulumi's engine deletes the workload with all its pods, and creates it anew. */
+function changedSelector(manifest: Manifest, live: LiveObject): string[] {
+  if (!WORKLOADS.includes(manifest.kind)) return [];
+  const [before, after] = [live, manifest].map(({ spec }) => textOf(spec?.selector?.matchLabels ?? {}));
+  if (before === after) return [];
+  return [
+    `${titleOf(manifest)}: its selector ${before} becomes ${after}, for which it would be deleted with all its pods first. ` +
+      'Deploy it under another name beside this one, and take this one out of the code when the other serves.',
+  ];
 }
+
+const textOf = (labels: Readonly<Record<string, string>>) =>
+  Object.entries(labels)
+    .map(([key, value]) => `${key}=${value}`)
+    .sort()
+    .join(',');

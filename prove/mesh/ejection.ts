@@ -4,13 +4,12 @@ import { synthesize } from '../../stacks/synthesis';
 import type { Mesh } from '../../testbed/mesh';
 import type { Experiment } from '../experiment';
 import { changed, type MeshLab, READ, repeat, write } from './lab';
+import { failedOf, RATE } from './load';
 
 const COUNT = 200;
 /** Consecutive failures after which an endpoint is ejected, and how long it is out at first, in seconds. */
 const CONSECUTIVE = 5;
 const EJECTION_SECONDS = 30;
-/** Calls a second where they are steady. */
-const RATE = 40;
 
 /** Failed reads of `count`. A 500 is not repeated, so that each failure is seen. */
 async function failedReads(mesh: Mesh, count = COUNT): Promise<number> {
@@ -65,19 +64,6 @@ const oneBad: Experiment<MeshLab>[] = REPLICAS.map(({ environment, live }) => ({
 }));
 
 const sum = (stats: Readonly<Record<string, number>>) => Object.values(stats).reduce((a, b) => a + b, 0);
-
-/** Calls at a steady rate, whether those before have been answered or not. Returns how many of them failed. */
-async function failedOf(
-  seconds: number,
-  call: (index: number) => Promise<{ readonly status: number }>,
-): Promise<number> {
-  const calls: Promise<{ readonly status: number }>[] = [];
-  for (let index = 0; index < seconds * RATE; index += 1) {
-    calls.push(call(index));
-    await sleep(1000 / RATE);
-  }
-  return (await Promise.all(calls)).filter(({ status }) => status >= 400).length;
-}
 
 /** A timeout counts against its endpoint, whichever operation ran into it. */
 const silent: Experiment<MeshLab>[] = [

@@ -5,6 +5,7 @@
 import type { Experiment } from '../experiment';
 import { canary } from './canary';
 import { chain } from './chain';
+import { meshChanges } from './changes';
 import { contract } from './contract';
 import { ejection } from './ejection';
 import { identity } from './identity';
@@ -25,6 +26,7 @@ export const MESH_EXPERIMENTS: readonly Experiment<MeshLab>[] = [
   ...chain,
   ...ejection,
   ...overload,
+  ...meshChanges,
   ...canary,
   ...contract,
   ...parameters,

@@ -16,6 +16,28 @@ const statefulSet = (storage: string, claim = 'queue'): Manifest => ({
   spec: { volumeClaimTemplates: [{ metadata: { name: claim }, spec: { resources: { requests: { storage } } } }] },
 });
 
+const managed = (
+  podManagementPolicy?: string,
+  serviceName = 'gateway-headless',
+  accessModes = ['ReadWriteOnce'],
+): Manifest => ({
+  apiVersion: 'apps/v1',
+  kind: 'StatefulSet',
+  metadata: { name: 'gateway', namespace: 'shop' },
+  spec: {
+    podManagementPolicy,
+    serviceName,
+    volumeClaimTemplates: [{ metadata: { name: 'queue' }, spec: { accessModes, storageClassName: 'fast' } }],
+  },
+});
+
+const workload = (kind: string, app: string): Manifest => ({
+  apiVersion: 'apps/v1',
+  kind,
+  metadata: { name: 'cart', namespace: 'shop' },
+  spec: { selector: { matchLabels: { tier: 'web', app } } },
+});
+
 test('a numbered target port that changes is refused with the three deployments that get there', () => {
   expect(harmfulChanges([service(9090)], [live(service(8080))])).toEqual([
     'Service shop/cart: targetPort 8080 becomes 9090 while its pods still listen on 8080. Deploy three times: with ' +
@@ -33,7 +55,9 @@ test.each<[string, Manifest, Manifest]>([
   ['a name that becomes a number', service('http'), service(8080)],
   ['another port of the Service', service(8080, 80), service(9090, 81)],
   ['the same volumes', statefulSet('1Gi'), statefulSet('1Gi')],
-  ['a volume of another name, which the API server refuses by itself', statefulSet('1Gi'), statefulSet('2Gi', 'state')],
+  ['the management that the API server takes where none is stated', managed(undefined), managed('OrderedReady')],
+  ['the same selector', workload('Deployment', 'cart'), workload('Deployment', 'cart')],
+  ['the selector of a Service, which moves no pod', workload('Service', 'cart'), workload('Service', 'basket')],
   ['other data', configMap({ a: '1' }), configMap({ a: '2' })],
 ])('%s is no harm', (_what, before, after) => {
   expect(harmfulChanges([after], [live(before)])).toEqual([]);
@@ -50,6 +74,32 @@ test('volumes that grow are refused with the commands that make them grow', () =
   expect(line).toContain('"storage":"2Gi"');
   expect(line).toContain('kubectl delete statefulset gateway --namespace shop --cascade=orphan');
 });
+
+test('what a StatefulSet cannot change is refused with the command that keeps its pods', () => {
+  const how =
+    'which cannot be changed. To have it, delete the StatefulSet without its pods, which go on running (kubectl delete ' +
+    'statefulset gateway --namespace shop --cascade=orphan), and deploy again: the new one takes them over.';
+  const said = (after: Manifest) => harmfulChanges([after], [live(managed(undefined, 'gateway'))]);
+  expect(said(managed('Parallel', ''))).toEqual([
+    `StatefulSet shop/gateway: its serviceName "gateway" becomes "", its podManagementPolicy "OrderedReady" becomes "Parallel", ${how}`,
+  ]);
+  expect(said(managed(undefined, 'gateway', ['ReadWriteMany']))).toEqual([
+    `StatefulSet shop/gateway: its volumeClaimTemplates "queue (ReadWriteOnce of fast)" becomes "queue (ReadWriteMany of fast)", ${how}`,
+  ]);
+  expect(harmfulChanges([statefulSet('1Gi', 'state')], [live(statefulSet('1Gi'))])).toEqual([
+    `StatefulSet shop/gateway: its volumeClaimTemplates "queue" becomes "state", ${how}`,
+  ]);
+});
+
+test.each(['Deployment', 'StatefulSet', 'DaemonSet'])(
+  'another selector of a %s is refused with the way around it',
+  (kind) => {
+    expect(harmfulChanges([workload(kind, 'basket')], [live(workload(kind, 'cart'))])).toEqual([
+      `${kind} shop/cart: its selector app=cart,tier=web becomes app=basket,tier=web, for which it would be deleted with all ` +
+        'its pods first. Deploy it under another name beside this one, and take this one out of the code when the other serves.',
+    ]);
+  },
+);
 
 test('what does harm ends the run with all of it; what does none, does not', () => {
   const [before, after] = [
