@@ -80,6 +80,11 @@ export interface Mesh {
   restartIstiod(manifests: readonly Manifest[]): Promise<void>;
   /** Kills a Pod: the application and its proxy. Its address stays in the mesh, as that of a Pod that has just crashed. */
   crash(instance: string): Promise<void>;
+  /**
+   * Ends a Pod as Kubernetes does when it is evicted or its node drained: it leaves the endpoints, serves for as long as its
+   * `preStop` takes, in seconds, and is gone.
+   */
+  evict(instance: string, preStop: number): Promise<void>;
   /** Resident memory in bytes, by the name of the server. */
   memory(): Readonly<Record<string, number | undefined>>;
   /** Ends all of it and removes its folder. */

@@ -17,6 +17,8 @@ export class Runtime {
   readonly folder: string;
   readonly proxies: ProxyServer[] = [];
   private discovery: Discovery | undefined;
+  private served: readonly Manifest[] = [];
+  private readonly withdrawn = new Set<Instance>();
   private readonly forget: () => void;
   private endWatch: () => void = () => {};
 
@@ -49,9 +51,11 @@ export class Runtime {
   async serve(manifests: readonly Manifest[]): Promise<void> {
     if (this.discovery) await endServers([this.discovery.server]);
     this.discovery = undefined;
+    this.served = manifests;
+    const present = this.instances.filter((instance) => !this.withdrawn.has(instance));
     const all = [
       ...withListeners(withClusterAddresses(manifests), this.instances),
-      ...clusterObjects(manifests, this.instances),
+      ...clusterObjects(manifests, present),
     ];
     const { meshd } = this.parts.binaries;
     const config = this.meshConfig ?? meshConfig(manifests);
@@ -72,6 +76,12 @@ export class Runtime {
   /** Returns when every proxy that runs has taken istiod's configuration; see {@link untilAccepted}. */
   async untilAccepted(): Promise<void> {
     if (this.discovery) await untilAccepted(this.discovery, this.proxies);
+  }
+
+  /** Takes an instance out of the endpoints that istiod knows. */
+  async withdraw(instance: Instance): Promise<void> {
+    this.withdrawn.add(instance);
+    await this.serve(this.served);
   }
 
   /** Kills the proxy of an instance. */

@@ -99,6 +99,10 @@ async function start(
       ({ instance }) => instance.name === name || (workload === name && instance.workload === name),
     );
   };
+  const crash = async (name: string) => {
+    const instance = named(name);
+    await Promise.all([runtime.kill(instance), upstreamOf(instance.name).goDown()]);
+  };
   return {
     instances,
     provenance: parts.provenance,
@@ -133,9 +137,12 @@ async function start(
       await runtime.serve(next);
       await runtime.untilAccepted();
     },
-    async crash(name) {
-      const instance = named(name);
-      await Promise.all([runtime.kill(instance), upstreamOf(instance.name).goDown()]);
+    crash,
+    async evict(name, seconds) {
+      await runtime.withdraw(named(name));
+      await runtime.untilAccepted();
+      await sleep(seconds * 1000);
+      await crash(name);
     },
     memory: () => runtime.memory(),
     stop,
