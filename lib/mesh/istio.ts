@@ -147,10 +147,10 @@ export interface SidecarSpec {
   readonly egress?: readonly { readonly hosts: readonly string[] }[];
   /** The mesh's own if it is left out. */
   readonly outboundTrafficPolicy?: { readonly mode: 'REGISTRY_ONLY' };
-  /** The limits of what all senders together may have open at one pod. */
+  /** What the proxy of one pod may have open at the application, for all senders together. */
   readonly inboundConnectionPool?: {
-    readonly tcp: Pick<ConnectionPool['tcp'], 'maxConnections'>;
-    readonly http: Pick<Required<ConnectionPool>['http'], 'http1MaxPendingRequests' | 'http2MaxRequests'>;
+    readonly tcp?: Pick<ConnectionPool['tcp'], 'maxConnections'>;
+    readonly http: Partial<Required<ConnectionPool>['http']>;
   };
 }
 

@@ -10,7 +10,7 @@ const API_SERVER = 'default/kubernetes.default.svc.cluster.local';
  * configuration small and mistakes visible; it is no security boundary, which the callees' own policies are.
  */
 export function sidecarSpec(service: Microservice): SidecarSpec {
-  const { selectorLabels, telemetry, apiToken } = service.intent;
+  const { selectorLabels, telemetry, apiToken, keepAliveSeconds } = service.intent;
   const hosts = [
     ...service.callees.map((callee) => `${callee.intent.namespace}/${callee.host}`),
     ...(telemetry ? [`${telemetry.namespace}/${new URL(telemetry.endpoint).hostname}`] : []),
@@ -21,5 +21,7 @@ export function sidecarSpec(service: Microservice): SidecarSpec {
     workloadSelector: { labels: selectorLabels },
     egress: [{ hosts }],
     outboundTrafficPolicy: { mode: 'REGISTRY_ONLY' },
+    // Envoy keeps them for an hour, until the application closes one just as a request comes.
+    inboundConnectionPool: { http: { idleTimeout: `${keepAliveSeconds - 1}s` } },
   };
 }

@@ -36,6 +36,7 @@ export function checkMicroservice(service: CallGraphNode): Finding[] {
     ...(intent.writableTmp === undefined ? [] : checkDiskSpace(path, 'writableTmp', intent.writableTmp)),
     ...checkRange(path, 'startupSeconds', intent.startupSeconds, 1, 3600),
     ...checkRange(path, 'drainSeconds', intent.drainSeconds, 0, 3600),
+    ...checkRange(path, 'keepAliveSeconds', intent.keepAliveSeconds, 2, 86_400),
     ...checkProbePaths(path, intent),
     ...checkUid(path, intent.uid),
     ...intent.scrapeFrom.flatMap((namespace) => checkDnsLabel(path, 'a namespace of scrapeFrom', namespace)),

@@ -137,6 +137,12 @@ export interface MicroserviceProps<Id extends string = string> {
    * @default 20
    */
   readonly drainSeconds?: number;
+  /**
+   * How long the process keeps an idle connection open, in seconds, from 2. The mesh's proxy beside it closes its own a second
+   * earlier: a request that met a connection at its end would fail, and one that writes is not repeated.
+   * @default 5 - what Node.js and uvicorn have; Tomcat has 20, nginx 75, Go no end, gunicorn 2
+   */
+  readonly keepAliveSeconds?: number;
 
   /**
    * Whether the pod gets a token for the Kubernetes API, and the way there: ports 443 and 6443 of private addresses. An API
@@ -214,6 +220,7 @@ export function withDefaults(props: MicroserviceProps, namespace: string) {
     livenessPath: props.livenessPath ?? '/livez',
     startupSeconds: props.startupSeconds ?? 60,
     drainSeconds,
+    keepAliveSeconds: props.keepAliveSeconds ?? 5,
     graceSeconds: ENDPOINT_REMOVAL_SECONDS + drainSeconds + 5,
     apiToken: props.apiToken ?? false,
     scrapeFrom: props.scrapeFrom ?? [],

@@ -76,6 +76,7 @@ function microserviceShape(unknownName: string): Shape<MicroserviceProps> {
     livenessPath: text,
     startupSeconds: number,
     drainSeconds: number,
+    keepAliveSeconds: number,
     apiToken: flag,
     scrapeFrom: listOf(text),
     uid: number,

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Experiment } from '../experiment';
 import { type MeshLab, READ, repeat, successes, write } from './lab';
 
@@ -9,6 +10,9 @@ const PER_TRY = 633;
 const SLACK = 250;
 /** How much earlier than its time Envoy's timer may go off by this process's clock. */
 const TICK = 20;
+
+/** After how long without a request Node.js and uvicorn close a connection, in milliseconds. */
+const KEEP_ALIVE = 5_000;
 
 const milliseconds = (ms: number) => `${Math.round(ms)} ms`;
 
@@ -65,6 +69,26 @@ export const timeouts: Experiment<MeshLab>[] = [
           predicted: 'all 200, each executed once, no endpoint ejected',
           measured: `${answers.filter(({ status }) => status === 200).length} of 10 are 200, ${executed} executed, ${ejected} ejected`,
           holds: successes(answers) === 1 && executed === 10 && ejected === 0,
+        };
+      }),
+  },
+  {
+    id: 'keep-alive-ends',
+    title: 'the ledger closes a connection that was idle for 5 s just as a request comes on it, twice',
+    policy: 'the proxy beside it closes its idle connections a second earlier',
+    short: true,
+    run: (lab) =>
+      lab.inMesh({ replicas: PODS }, async (mesh) => {
+        mesh.upstream('ledger').behave({ fails: 'reset before headers', only: ({ idle = 0 }) => idle >= KEEP_ALIVE });
+        const statuses: number[] = [];
+        for (const i of [1, 2, 3]) {
+          if (i > 1) await sleep(KEEP_ALIVE + 500);
+          statuses.push((await mesh.request('billing', write(`keep-alive-${i}`))).status);
+        }
+        return {
+          predicted: '3 of 3 entries are 200',
+          measured: statuses.join(', '),
+          holds: statuses.every((status) => status === 200),
         };
       }),
   },

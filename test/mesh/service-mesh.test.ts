@@ -190,8 +190,15 @@ test('a service’s proxy reaches its declared callees, the Collector and the me
       },
     ],
     outboundTrafficPolicy: { mode: 'REGISTRY_ONLY' },
+    inboundConnectionPool: { http: { idleTimeout: '4s' } },
   });
   expect(manifestOf(scope, 'Sidecar', 'ledger').spec.egress).toEqual([{ hosts: ['istio-system/*'] }]);
+});
+
+test('a service’s proxy closes idle connections to it a second before the service would', () => {
+  const scope = chart();
+  mesh(scope, [{ service: microservice(scope, 'web', { keepAliveSeconds: 75 }) }]);
+  expect(manifestOf(scope, 'Sidecar').spec.inboundConnectionPool).toEqual({ http: { idleTimeout: '74s' } });
 });
 
 test('the proxy of a service with a token for the Kubernetes API reaches the API server', () => {

@@ -18,6 +18,7 @@ test.each<[keyof MicroserviceProps, unknown]>([
   ['writableTmp', '0'],
   ['startupSeconds', 0],
   ['drainSeconds', -1],
+  ['keepAliveSeconds', 1],
   ['replicas', 0],
   ['uid', 0],
   ['uid', 2 ** 31],

@@ -198,6 +198,7 @@ const PROPS: { readonly [K in keyof MicroserviceProps]?: (random: Random) => Mic
   livenessPath: (random) => random.pick(['/livez?a=b', `/${randomName(random)}`]),
   startupSeconds: randomNumber,
   drainSeconds: randomNumber,
+  keepAliveSeconds: randomNumber,
   uid: randomNumber,
   telemetry: (random) => ({
     endpoint: 'http://otel:4317',

@@ -10,6 +10,8 @@ export interface Received {
   readonly body: string;
   /** When it had come as a whole: milliseconds since the epoch. */
   readonly at: number;
+  /** How long its connection had been idle before it, in milliseconds; undefined for the first request on one. */
+  readonly idle?: number;
 }
 
 /** What an application answers; it says 200 and JSON where this says nothing. */

@@ -37,9 +37,14 @@ export async function startUpstream({ name, address, ports, seed, call }: Upstre
   let choose = chooser([], random);
   let received: Received[] = [];
   let servers: Server[] = [];
+  /** When the last answer on a connection had been given. */
+  const answered = new WeakMap<object, number>();
 
   const serve = async (request: IncomingMessage, response: ServerResponse) => {
-    const got = await read(request);
+    const idleSince = answered.get(request.socket);
+    const idle = idleSince === undefined ? undefined : Date.now() - idleSince;
+    response.once('finish', () => answered.set(request.socket, Date.now()));
+    const got = { ...(await read(request)), idle };
     received.push(got);
     const behaviour = choose(got);
     if (behaviour?.delay) await sleep(behaviour.delay, undefined, { ref: false });
