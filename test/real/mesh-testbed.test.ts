@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -104,6 +106,14 @@ describe('who may call', () => {
 });
 
 describe('what happens under way', () => {
+  test('HTTP/1.0 is answered with 426', async () => {
+    const { address, port, host } = mesh.outbound('payments', LEDGER);
+    const socket = connect(port, address);
+    socket.end(`GET ${BALANCE.path} HTTP/1.0\r\nHost: ${host}\r\n\r\n`);
+    const [head] = await once(socket, 'data');
+    expect(String(head)).toMatch(/^HTTP\/1\.[01] 426 /);
+  });
+
   test('several hops in a row, each through its own proxies', async () => {
     const key = { 'idempotency-key': 'chain-0001' };
     const onwards = (host: string, call: Call) => ({
