@@ -87,7 +87,7 @@ async function listPackages(go: string, module: GoModule, detail: Detail): Promi
 async function compile(go: string, module: GoModule, output: string, packages: number, detail: Detail): Promise<void> {
   let compiled = 0;
   const reproducible = ['-trimpath', '-buildvcs=false', '-mod=readonly'];
-  const args = ['build', '-v', ...reproducible, ...tags(module), '-ldflags', linkerFlags(module)];
+  const args = ['build', '-v', ...reproducible, ...tags(module), NO_DEBUG_TABLES, '-ldflags', linkerFlags(module)];
   detail(`compiling ${packages} packages, less what Go's build cache has`);
   await runGo(go, module, [...args, '-o', output, module.path], (line) => {
     if (line === module.path) detail('linking');
@@ -99,7 +99,10 @@ function tags({ tags }: GoModule): string[] {
   return tags.length === 0 ? [] : ['-tags', tags.join(',')];
 }
 
-/** The debug tables, half of the size, are left out. */
+/** The compiler makes none: a fifth or sixth of what a build with an empty cache takes. */
+const NO_DEBUG_TABLES = '-gcflags=all=-dwarf=false';
+
+/** The debug tables of what the compiler does not make are left out, too: together half of the size. */
 function linkerFlags({ variables }: GoModule): string {
   return ['-s -w', ...Object.entries(variables).map(([name, value]) => `-X ${name}=${value}`)].join(' ');
 }
