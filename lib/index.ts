@@ -22,6 +22,8 @@ export {
 } from './istio';
 export {
   atLeast,
+  CLUSTER_DOMAIN,
+  clusterDomainOf,
   contentHash,
   KUBERNETES_VERSION,
   k8s,
@@ -29,6 +31,7 @@ export {
   kubernetesVersionOf,
   type Late,
   type MinorVersion,
+  serviceHost,
   unknownText,
 } from './kube';
 export {

@@ -4,7 +4,7 @@
  * @module
  */
 import * as pulumi from '@pulumi/pulumi';
-import { FindingsError } from '../lib';
+import { FindingsError, serviceHost } from '../lib';
 import { deploy, OutputResolver } from '../lib/deploy';
 import { buildApp, checkedPlan, environmentNamed, extensionProvidersOf } from './app';
 import { clusterOf } from './cluster';
@@ -30,7 +30,9 @@ async function program() {
   await deploy(plan, { cluster, outputs, availableSeconds, findings, strict: environment.strict });
   const services = plan.objects.filter(({ manifest }) => manifest.apiVersion === 'v1' && manifest.kind === 'Service');
   return {
-    services: services.map(({ manifest: { metadata } }) => `${metadata.name}.${metadata.namespace}.svc.cluster.local`),
+    services: services.map(({ manifest: { metadata } }) =>
+      serviceHost(metadata.name, metadata.namespace, plan.clusterDomain),
+    ),
     objects: plan.objects.map(({ id }) => id),
     /** For the stack that installs Istio: entries of its `meshConfig.extensionProviders`. */
     extensionProviders: extensionProvidersOf(app),

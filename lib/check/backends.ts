@@ -1,4 +1,4 @@
-import { arrayOf, fullHost, objectId, type PlannedObject, podSelectorOf } from '../plan';
+import { arrayOf, objectId, type PlannedObject, podSelectorOf } from '../plan';
 import type { Facts, Workload } from './check';
 
 /** What stands behind the hosts of the mesh, as far as it is in the plan. */
@@ -16,11 +16,11 @@ export function backendsOf(facts: Facts): Backends {
   const services = new Map(
     facts.ofKind('-', 'Service').map((object) => {
       const { name, namespace } = object.manifest.metadata;
-      return [fullHost(name, namespace), object];
+      return [facts.fullHost(name, namespace), object];
     }),
   );
   const scaled = scaledFloors(facts);
-  const serviceOf = (host: string, namespace: string | undefined) => services.get(fullHost(host, namespace));
+  const serviceOf = (host: string, namespace: string | undefined) => services.get(facts.fullHost(host, namespace));
   return {
     serviceOf,
     replicaFloor(host, namespace, subset) {

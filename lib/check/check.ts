@@ -1,5 +1,16 @@
 import type { Code, Finding } from '../finding';
-import { groupOf, LabelIndex, type Plan, type PlannedObject, type PodTemplate, podTemplateOf } from '../plan';
+import {
+  destinationHosts,
+  fullHost,
+  groupOf,
+  LabelIndex,
+  type Manifest,
+  type Plan,
+  type PlannedObject,
+  type PodTemplate,
+  podTemplateOf,
+  virtualServiceHosts,
+} from '../plan';
 
 /** A rule over a whole plan. */
 export interface Check {
@@ -25,6 +36,12 @@ export interface Facts {
   readonly workloads: readonly Workload[];
   readonly pods: LabelIndex<Workload>;
   readonly byId: ReadonlyMap<string, PlannedObject>;
+  /** A host of the mesh in full. */
+  fullHost(host: string, namespace: string | undefined): string;
+  /** The hosts that a VirtualService or a ServiceEntry is for. */
+  hostsOf(manifest: Manifest): string[];
+  /** The hosts that a VirtualService routes to. */
+  destinationsOf(manifest: Manifest): string[];
   /** The objects of a kind, in the order of the plan. */
   ofKind(group: string, kind: string): readonly PlannedObject[];
 }
@@ -46,5 +63,15 @@ export function factsOf(plan: Plan): Facts {
     workloads.push({ object, pod });
     pods.add(manifest.metadata.namespace, pod.labels, { object, pod });
   }
-  return { plan, workloads, pods, byId, ofKind: (group, kind) => byKind.get(`${group}/${kind}`) ?? [] };
+  const { clusterDomain } = plan;
+  return {
+    plan,
+    workloads,
+    pods,
+    byId,
+    fullHost: (host, namespace) => fullHost(host, namespace, clusterDomain),
+    hostsOf: (manifest) => virtualServiceHosts(manifest, clusterDomain),
+    destinationsOf: (manifest) => destinationHosts(manifest, clusterDomain),
+    ofKind: (group, kind) => byKind.get(`${group}/${kind}`) ?? [],
+  };
 }

@@ -1,5 +1,6 @@
 import { distinctFindings, type Finding, finding } from '../finding';
-import { arrayOf, fullHost, type PlannedObject, virtualServiceHosts } from '../plan';
+import { serviceHost } from '../kube';
+import { arrayOf, type PlannedObject } from '../plan';
 import type { Check, Facts } from './check';
 import { EXTERNAL, externalNames } from './external';
 import { type Destination, routesOf } from './route-destinations';
@@ -31,9 +32,10 @@ interface Targets {
   /** The subsets of each host that has a DestinationRule; of a wildcard, by the host without its asterisk. */
   readonly subsets: ReadonlyMap<string, ReadonlySet<string>>;
   readonly namespaces: ReadonlySet<string | undefined>;
+  readonly clusterDomain: string;
 }
 
-function targetsOf({ ofKind, workloads }: Facts): Targets {
+function targetsOf({ ofKind, workloads, fullHost, hostsOf, plan }: Facts): Targets {
   const ports = new Map<string, Set<number | string>>();
   const subsets = new Map<string, Set<string>>();
   const services = ofKind('-', 'Service');
@@ -44,7 +46,7 @@ function targetsOf({ ofKind, workloads }: Facts): Targets {
   }
   for (const { manifest } of ofKind('networking.istio.io', 'ServiceEntry')) {
     const numbers = arrayOf(manifest.spec?.ports).map((port) => port.number);
-    for (const host of virtualServiceHosts(manifest)) add(ports, host, numbers);
+    for (const host of hostsOf(manifest)) add(ports, host, numbers);
   }
   for (const { manifest } of ofKind('networking.istio.io', 'DestinationRule')) {
     const names = arrayOf(manifest.spec?.subsets).map((subset) => subset.name);
@@ -54,13 +56,13 @@ function targetsOf({ ofKind, workloads }: Facts): Targets {
     ...ofKind('-', 'Namespace').map(({ manifest }) => manifest.metadata.name),
     ...[...services, ...workloads.map(({ object }) => object)].map(({ manifest }) => manifest.metadata.namespace),
   ]);
-  return { ports, subsets, namespaces };
+  return { ports, subsets, namespaces, clusterDomain: plan.clusterDomain };
 }
 
 function checkDestination(
   object: PlannedObject,
   to: Destination,
-  { ports, subsets, namespaces }: Targets,
+  { ports, subsets, namespaces, clusterDomain }: Targets,
   external: ReadonlySet<string>,
 ): Finding[] {
   const [name = '', namespace, ...rest] = to.host.split('.');
@@ -69,8 +71,8 @@ function checkDestination(
   if (!known && !namespaces.has(namespace)) return [];
   if (!known) {
     const end = rest.join('.');
-    if (end === 'svc.cluster.local') return [isMissing(object, to)];
-    return end === '' || end === 'svc' ? [isCutShort(object, to, `${name}.${namespace}.svc.cluster.local`)] : [];
+    if (end === `svc.${clusterDomain}`) return [isMissing(object, to)];
+    return end === '' || end === 'svc' ? [isCutShort(object, to, serviceHost(name, namespace, clusterDomain))] : [];
   }
   const found: Finding[] = [];
   if (to.port !== undefined && !known.has(to.port)) found.push(hasNoPort(object, to, known));

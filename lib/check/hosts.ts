@@ -1,5 +1,5 @@
 import { type Finding, finding } from '../finding';
-import { destinationHosts, fullHost, type PlannedObject, virtualServiceHosts } from '../plan';
+import type { PlannedObject } from '../plan';
 import type { Check, Facts } from './check';
 
 /**
@@ -17,11 +17,11 @@ function checkOwners(facts: Facts): Finding[] {
   return [
     ...facts.ofKind('-', 'Service').map((object) => {
       const { name, namespace } = object.manifest.metadata;
-      return { object, names: [fullHost(name, namespace)] };
+      return { object, names: [facts.fullHost(name, namespace)] };
     }),
     ...facts
       .ofKind('networking.istio.io', 'ServiceEntry')
-      .map((object) => ({ object, names: virtualServiceHosts(object.manifest) })),
+      .map((object) => ({ object, names: facts.hostsOf(object.manifest) })),
   ].flatMap(({ object, names }) =>
     names.flatMap((host) => {
       const first = owners.claim(host, object);
@@ -36,11 +36,13 @@ function checkVirtualServices(facts: Facts): Finding[] {
     .ofKind('networking.istio.io', 'VirtualService')
     .filter(({ manifest }) => !manifest.spec?.gateways?.length || manifest.spec.gateways.includes('mesh'))
     .flatMap((object) =>
-      virtualServiceHosts(object.manifest).flatMap((host) => {
+      facts.hostsOf(object.manifest).flatMap((host) => {
         const first = claims.claim(host, object);
         if (!first) return [];
         return [
-          sharesDestination(first, object) ? twoConfigurations(host, first, object) : twoServices(host, first, object),
+          sharesDestination(facts, first, object)
+            ? twoConfigurations(host, first, object)
+            : twoServices(host, first, object),
         ];
       }),
     );
@@ -52,7 +54,7 @@ function checkDestinationRules(facts: Facts): Finding[] {
     .ofKind('networking.istio.io', 'DestinationRule')
     .filter(({ manifest }) => !manifest.spec?.workloadSelector && typeof manifest.spec?.host === 'string')
     .flatMap((object) => {
-      const host = fullHost(object.manifest.spec.host, object.manifest.metadata.namespace);
+      const host = facts.fullHost(object.manifest.spec.host, object.manifest.metadata.namespace);
       const first = claims.claim(host, object);
       return first ? [twoConfigurations(host, first, object)] : [];
     });
@@ -76,8 +78,8 @@ class Claims {
   }
 }
 
-function sharesDestination(a: PlannedObject, b: PlannedObject): boolean {
-  const [first, second] = [destinationHosts(a.manifest), new Set(destinationHosts(b.manifest))];
+function sharesDestination({ destinationsOf }: Facts, a: PlannedObject, b: PlannedObject): boolean {
+  const [first, second] = [destinationsOf(a.manifest), new Set(destinationsOf(b.manifest))];
   return first.length === 0 || second.size === 0 || first.some((host) => second.has(host));
 }
 

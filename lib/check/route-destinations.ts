@@ -1,4 +1,4 @@
-import { arrayOf, fullHost, type Manifest, type PlannedObject } from '../plan';
+import { arrayOf, type Manifest, type PlannedObject } from '../plan';
 import type { Facts } from './check';
 
 /** Where a route sends requests. */
@@ -19,13 +19,17 @@ export interface Route {
   readonly destinations: readonly Destination[];
 }
 
+type HostOf = Facts['fullHost'];
+
 /** The kinds of the Gateway API whose rules have `backendRefs`. */
 const GATEWAY_ROUTES = ['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute', 'UDPRoute'];
 
 /** Every route of the plan: VirtualServices, routes of the Gateway API and Ingresses. */
-export function routesOf({ ofKind }: Facts): Route[] {
-  const all = (objects: readonly PlannedObject[], destinationsOf: (manifest: Manifest) => Destination[]) =>
-    objects.map((object) => ({ object, destinations: destinationsOf(object.manifest) }));
+export function routesOf({ ofKind, fullHost }: Facts): Route[] {
+  const all = (
+    objects: readonly PlannedObject[],
+    destinationsOf: (manifest: Manifest, hostOf: HostOf) => Destination[],
+  ) => objects.map((object) => ({ object, destinations: destinationsOf(object.manifest, fullHost) }));
   return [
     ...all(ofKind('networking.istio.io', 'VirtualService'), ofVirtualService),
     ...GATEWAY_ROUTES.flatMap((kind) => all(ofKind('gateway.networking.k8s.io', kind), ofGatewayRoute)),
@@ -33,7 +37,7 @@ export function routesOf({ ofKind }: Facts): Route[] {
   ];
 }
 
-function ofVirtualService({ metadata, spec }: Manifest): Destination[] {
+function ofVirtualService({ metadata, spec }: Manifest, hostOf: HostOf): Destination[] {
   const routes = ['http', 'tls', 'tcp'].flatMap((protocol) => arrayOf(spec?.[protocol]));
   return routes
     .flatMap((route) => [
@@ -43,14 +47,14 @@ function ofVirtualService({ metadata, spec }: Manifest): Destination[] {
     ])
     .filter((to) => typeof to?.host === 'string')
     .map(({ host, port, subset }) => ({
-      host: fullHost(host, metadata.namespace),
+      host: hostOf(host, metadata.namespace),
       written: host,
       port: port?.number,
       subset,
     }));
 }
 
-function ofGatewayRoute({ metadata, spec }: Manifest): Destination[] {
+function ofGatewayRoute({ metadata, spec }: Manifest, hostOf: HostOf): Destination[] {
   const rules = arrayOf(spec?.rules);
   const backends = rules.flatMap((rule) => arrayOf(rule.backendRefs));
   const mirrors = [...rules, ...backends].flatMap(({ filters }) =>
@@ -58,20 +62,16 @@ function ofGatewayRoute({ metadata, spec }: Manifest): Destination[] {
   );
   return arrayOf([...backends, ...mirrors])
     .filter(({ group = '', kind = 'Service', name }) => group === '' && kind === 'Service' && typeof name === 'string')
-    .map(({ name, namespace, port }) => ({ ...serviceAt(name, namespace ?? metadata.namespace), port }));
+    .map(({ name, namespace, port }) => ({ host: hostOf(name, namespace ?? metadata.namespace), written: name, port }));
 }
 
-function ofIngress({ metadata, spec }: Manifest): Destination[] {
+function ofIngress({ metadata, spec }: Manifest, hostOf: HostOf): Destination[] {
   const paths = arrayOf(spec?.rules).flatMap((rule) => arrayOf(rule.http?.paths));
   return arrayOf([spec?.defaultBackend, ...paths.map((path) => path.backend)])
     .filter(({ service }) => typeof service?.name === 'string')
     .map(({ service: { name, port } }) => ({
-      ...serviceAt(name, metadata.namespace),
+      host: hostOf(name, metadata.namespace),
+      written: name,
       port: port?.number ?? port?.name,
     }));
-}
-
-/** A Service's name has no dots, so it is never taken for a host. */
-function serviceAt(name: string, namespace: string | undefined): Pick<Destination, 'host' | 'written'> {
-  return { host: `${name}.${namespace ?? 'default'}.svc.cluster.local`, written: name };
 }

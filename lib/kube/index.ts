@@ -3,6 +3,13 @@
  * server has for names, numbers and quantities. Imports `finding` only.
  * @module
  */
+export {
+  CLUSTER_DOMAIN,
+  checkClusterDomain,
+  clusterDomainOf,
+  DEFAULT_CLUSTER_DOMAIN,
+  serviceHost,
+} from './cluster-domain';
 export { checkData, isText } from './data';
 export { referencesIn, toExpandable } from './expansion';
 export { contentHash } from './hash';

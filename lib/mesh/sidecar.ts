@@ -1,9 +1,7 @@
 import { ISTIO_NAMESPACE } from '../istio';
+import { clusterDomainOf, serviceHost } from '../kube';
 import type { Microservice } from '../service';
 import type { SidecarSpec } from './istio';
-
-/** The Service of the API server, which every cluster has. */
-const API_SERVER = 'default/kubernetes.default.svc.cluster.local';
 
 /**
  * What a service's proxy may reach: the declared callees, the Collector, and the mesh itself. It keeps the proxy's
@@ -14,7 +12,8 @@ export function sidecarSpec(service: Microservice): SidecarSpec {
   const hosts = [
     ...service.callees.map((callee) => `${callee.intent.namespace}/${callee.host}`),
     ...(telemetry ? [`${telemetry.namespace}/${new URL(telemetry.endpoint).hostname}`] : []),
-    ...(apiToken ? [API_SERVER] : []),
+    // The Service of the API server, which every cluster has.
+    ...(apiToken ? [`default/${serviceHost('kubernetes', 'default', clusterDomainOf(service))}`] : []),
     `${ISTIO_NAMESPACE}/*`,
   ];
   return {

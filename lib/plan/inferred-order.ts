@@ -26,8 +26,8 @@ interface Index {
  * The order that follows from what the objects say: what is referred to comes first, and so does what guards. Linear:
  * everything is looked up by identity, label or host.
  */
-export function addInferredOrder(graph: Graph, objects: readonly DeclaredObject[]): void {
-  const index = indexOf(objects);
+export function addInferredOrder(graph: Graph, objects: readonly DeclaredObject[], clusterDomain: string): void {
+  const index = indexOf(objects, clusterDomain);
   objects.forEach(({ manifest }, node) => {
     const { namespace } = manifest.metadata;
     const group = groupOf(manifest);
@@ -40,7 +40,9 @@ export function addInferredOrder(graph: Graph, objects: readonly DeclaredObject[
     if (group === 'rbac.authorization.k8s.io' && manifest.roleRef) link(graph, index.byId.get(roleOf(manifest)), node);
     if (group === 'autoscaling' && manifest.spec?.scaleTargetRef) link(graph, index.byId.get(targetOf(manifest)), node);
     if (group === 'networking.istio.io' && manifest.kind === 'VirtualService') {
-      for (const host of new Set([...virtualServiceHosts(manifest), ...destinationHosts(manifest)])) {
+      for (const host of new Set(
+        [virtualServiceHosts, destinationHosts].flatMap((hosts) => hosts(manifest, clusterDomain)),
+      )) {
         for (const rule of index.destinationRules.get(host) ?? []) link(graph, rule, node);
       }
     }
@@ -57,7 +59,7 @@ function link(graph: Graph, first: number | undefined, then: number): void {
   if (first !== undefined && first !== then) graph.edge(first, then);
 }
 
-function indexOf(objects: readonly DeclaredObject[]): Index {
+function indexOf(objects: readonly DeclaredObject[], clusterDomain: string): Index {
   const byId = new Map<string, number>();
   const pods = new LabelIndex<number>();
   const destinationRules = new Map<string, number[]>();
@@ -71,7 +73,7 @@ function indexOf(objects: readonly DeclaredObject[]): Index {
     byId.set(id, node);
     if (template) pods.add(metadata.namespace, template.labels, node);
     if (group === 'networking.istio.io' && kind === 'DestinationRule') {
-      append(destinationRules, fullHost(String(spec?.host), metadata.namespace), node);
+      append(destinationRules, fullHost(String(spec?.host), metadata.namespace, clusterDomain), node);
     }
     if (group === 'apiextensions.k8s.io') definitions.set(`${spec?.group}/${spec?.names?.kind}`, node);
     if (group === 'rbac.authorization.k8s.io') {

@@ -1,6 +1,7 @@
 import type { App } from 'cdk8s';
 import { type Finding, finding } from '../finding';
 import { cyclesOf } from '../graph';
+import { clusterDomainOf } from '../kube';
 import { addExplicitOrder } from './explicit-order';
 import { Graph, sort } from './graph';
 import { addInferredOrder } from './inferred-order';
@@ -20,7 +21,8 @@ export function planOf(app: App): Plan {
   const tree = readTree(app);
   const partial = tree.isPartial && { isPartial: true };
   const graph = new Graph(tree.objects.length);
-  addInferredOrder(graph, tree.objects);
+  const clusterDomain = clusterDomainOf(app);
+  addInferredOrder(graph, tree.objects, clusterDomain);
   const gates = addExplicitOrder(graph, tree);
   const sorted = sort(graph);
   if (sorted.length < graph.before.length) {
@@ -28,12 +30,14 @@ export function planOf(app: App): Plan {
     return {
       objects: tree.objects.map((object) => ({ ...object, dependsOn: [] })),
       findings: [...tree.findings, ...cycles],
+      clusterDomain,
       ...partial,
     };
   }
   return {
     objects: planned(tree.objects, sorted, waitLists(graph, gates, sorted)),
     findings: tree.findings,
+    clusterDomain,
     ...partial,
   };
 }

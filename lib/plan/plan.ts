@@ -29,6 +29,8 @@ export interface PlannedObject {
 export interface Plan {
   readonly objects: readonly PlannedObject[];
   readonly findings: readonly Finding[];
+  /** The DNS domain of the cluster, under which hosts of Services are named. */
+  readonly clusterDomain: string;
   /**
    * Whether an object could not be rendered: that is a finding, and that others miss it is not one more.
    * @default false

@@ -1,7 +1,7 @@
 import { ApiObject, type App, Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { distinctFindings, type Finding, finding, findingsOf, formatFinding, stops } from '../finding';
-import { checkKubernetesVersion } from '../kube';
+import { checkClusterDomain, checkKubernetesVersion } from '../kube';
 import { reasonOf } from './failure';
 import { checkIdentity, groupOf, identityOf, isClusterScoped } from './identity';
 import { objectsOf } from './lists';
@@ -63,7 +63,9 @@ export function readTree(app: App): Tree {
   const visit = (construct: IConstruct, isExplainedAbove: boolean) => {
     const from = objects.length;
     const reported = reportedBy(construct);
-    if (Chart.isChart(construct) || construct === app) findings.push(...checkKubernetesVersion(construct));
+    if (Chart.isChart(construct) || construct === app) {
+      findings.push(...checkKubernetesVersion(construct), ...checkClusterDomain(construct));
+    }
     findings.push(...reported);
     // What a construct reports about its props is why its objects are not as they should be.
     const isExplained = isExplainedAbove || (!Chart.isChart(construct) && reported.some((found) => stops(found)));

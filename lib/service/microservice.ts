@@ -1,7 +1,15 @@
 import { type ApiObject, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { listOf, reportsFindings, shaped, shapedExactly, text } from '../finding';
-import { k8s, kubeObject, kubeObjectWithLazySpec, type ManifestObject, unknownName } from '../kube';
+import {
+  clusterDomainOf,
+  k8s,
+  kubeObject,
+  kubeObjectWithLazySpec,
+  type ManifestObject,
+  serviceHost,
+  unknownName,
+} from '../kube';
 import { addCanary, addWorkload, configMapName, metadataOf, versionOf } from '../workload';
 import { checkMicroservice } from './check';
 import type { AllowedCaller, ExternalCaller } from './external-caller';
@@ -131,6 +139,6 @@ export class Microservice<Id extends string = string> extends Construct implemen
 
   /** The full host name of the Service, which is what the mesh and callers use. */
   get host(): string {
-    return `${this.intent.serviceName}.${this.intent.namespace}.svc.cluster.local`;
+    return serviceHost(this.intent.serviceName, this.intent.namespace, clusterDomainOf(this));
   }
 }

@@ -1,7 +1,15 @@
 import { type ApiObject, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { reportsFindings } from '../finding';
-import { k8s, kubeObject, kubeObjectWithLazySpec, kubernetesVersionOf, unknownName } from '../kube';
+import {
+  clusterDomainOf,
+  k8s,
+  kubeObject,
+  kubeObjectWithLazySpec,
+  kubernetesVersionOf,
+  serviceHost,
+  unknownName,
+} from '../kube';
 import type { TelemetrySender, TelemetryTarget } from '../service';
 import { addWorkload, checkNamespace, checkServiceName, configMapName, metadataOf } from '../workload';
 import { addRbac } from './add-rbac';
@@ -115,7 +123,7 @@ export class OtelCollector extends Construct implements TelemetryTarget {
 
   /** The full host name of the Service. */
   get host(): string {
-    return `${this.intent.name}.${this.intent.namespace}.svc.cluster.local`;
+    return serviceHost(this.intent.name, this.intent.namespace, clusterDomainOf(this));
   }
 
   /** The port for OTLP by gRPC, of the Service and of the pods. */

@@ -71,7 +71,7 @@ const ALL_KINDS: readonly Manifest[] = [
 
 describe('checkPlan', () => {
   it('finds nothing in an empty plan', () => {
-    expect(checkPlan({ objects: [], findings: [] })).toEqual([]);
+    expect(checkPlan({ objects: [], findings: [], clusterDomain: 'cluster.local' })).toEqual([]);
   });
 
   it('reports everything at once, the same each time', () => {

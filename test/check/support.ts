@@ -17,7 +17,7 @@ export function planOfManifests(manifests: readonly Manifest[]): Plan {
     manifest,
     dependsOn: [],
   }));
-  return { objects, findings: [] };
+  return { objects, findings: [], clusterDomain: 'cluster.local' };
 }
 
 /** Runs a table against the findings of some codes; what other checks say of the input is not the row's business. */

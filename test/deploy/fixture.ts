@@ -12,7 +12,11 @@ export function planned(manifest: Manifest, ...dependsOn: PlannedObject[]): Plan
   };
 }
 
-export const planOfObjects = (...objects: PlannedObject[]): Plan => ({ objects, findings: [] });
+export const planOfObjects = (...objects: PlannedObject[]): Plan => ({
+  objects,
+  findings: [],
+  clusterDomain: 'cluster.local',
+});
 
 export const namespace = planned({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } });
 

@@ -49,7 +49,7 @@ describe('a List', () => {
   });
 
   test('that is empty is nothing', () => {
-    expect(planOf(withObject({ items: [] }))).toEqual({ objects: [], findings: [] });
+    expect(planOf(withObject({ items: [] }))).toMatchObject({ objects: [], findings: [] });
   });
 
   test('with the same object as another is MW101, with an item without a name MW113', () => {

@@ -21,6 +21,7 @@ describe('planOf', () => {
         },
       ],
       findings: [],
+      clusterDomain: 'cluster.local',
     });
   });
 
@@ -154,7 +155,9 @@ describe('planOf', () => {
     map.addJsonPatch(JsonPatch.test('/data/key', 'y'.repeat(1000)));
     const { findings, isPartial } = planOf(root);
     expect(isPartial).toBe(true);
-    expect(codes({ objects: [], findings })).toEqual([['MW112', 'finance/ConfigMap-a']]);
+    expect(codes({ objects: [], findings, clusterDomain: 'cluster.local' })).toEqual([
+      ['MW112', 'finance/ConfigMap-a'],
+    ]);
     expect(findings[0]?.message).toMatch(/^the JSON patch [^\n]{10,300}$/);
     expect(findings[0]?.message).toContain('/data/key');
   });

@@ -83,9 +83,9 @@ export const isLinkLocal = (host: string) => within(linkLocal, host);
 const PRIVATE_NAME = /\.(internal|local|lan|corp|home|home\.arpa|intranet|intra|private|localdomain|priv)\.?$/i;
 export const isPrivateName = (host: string) => PRIVATE_NAME.test(host) && !inCluster(host);
 
-/** The namespace of a Service by its full name in the cluster. */
+/** The namespace of a Service by its name in the cluster, whatever the cluster's domain. */
 export function inCluster(host: string): string | undefined {
-  return /^[a-z0-9-]+\.([a-z0-9-]+)\.svc(?:\.cluster\.local)?\.?$/.exec(host)?.[1];
+  return /^[a-z0-9-]+\.([a-z0-9-]+)\.svc(?:\.[a-z0-9.-]+)?$/.exec(host)?.[1];
 }
 
 /** A block of addresses as a NetworkPolicy takes it: an address and the length of its prefix, without bits behind that. */
