@@ -68,7 +68,7 @@ export const CODES = {
   MW313: { level: 'error', title: 'A call has one end outside the meshes of the App' },
   MW314: { level: 'error', title: 'Pods for which the mesh has policy get no proxy' },
   MW315: { level: 'warning', title: 'A path parameter may hold encoded slashes, which the mesh decodes' },
-  MW316: { level: 'error', title: 'A VirtualService is larger than the API server takes' },
+  MW316: { level: 'error', title: 'A VirtualService or an AuthorizationPolicy is larger than the API server takes' },
   MW317: { level: 'error', title: 'An operation that streams is given a time in which it ends' },
   MW401: { level: 'error', title: 'The synchronous calls of an operation may take longer than its caller waits' },
   MW402: { level: 'error', title: 'Synchronous calls form a cycle' },

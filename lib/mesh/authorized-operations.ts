@@ -1,18 +1,16 @@
 import {
   type ComparePaths,
   type ContractOperation,
-  hasManySegments,
   isText,
   type Method,
-  type OrderedPath,
   type PathOrder,
   type PathSegment,
   type PathTemplate,
   pathComparison,
 } from '../contract';
-import { anyValue } from '../re2';
+import { type Bare, has, held, isLoose, mayMeet, owned, type Place, placesOf } from './authorized-places';
 import type { AuthorizedOperation } from './istio';
-import { type Affix, affixesOf, authorizedPaths, isTold } from './path-atoms';
+import { toldSegments } from './path-atoms';
 
 /** Requests as an AuthorizationPolicy knows them: by method, and by path as far as its grammar goes. */
 export type PathRule = Pick<AuthorizedOperation, 'methods' | 'paths' | 'notPaths'>;
@@ -32,22 +30,6 @@ export interface AuthorizedOperations {
 export interface Confused {
   readonly allowed: ContractOperation;
   readonly other: ContractOperation;
-}
-
-/** A path of an operation, how early it is looked at, and what a policy can say of it. */
-interface Place {
-  readonly operation: ContractOperation;
-  readonly path: PathTemplate;
-  readonly rank: number;
-  readonly paths: readonly string[];
-  readonly affixes?: readonly Affix[];
-  /** Its segments that are nothing but text, and that a policy can ask for. */
-  readonly texts: readonly (string | undefined)[];
-  /** A parameter takes several of them. */
-  readonly isOpen: boolean;
-  /** The requests that a policy takes for those of the path; with the text around its parameters where that is held. */
-  readonly reach: PathTemplate;
-  readonly heldReach: PathTemplate;
 }
 
 /** The places of a contract, and what was found of them for some callers. */
@@ -102,31 +84,52 @@ function authorize(own: readonly Place[], others: readonly Place[], compare: Com
   for (const [method, alike] of groupsOf(own)) {
     const meets = (other: Place) => has(other, method) && alike.some((one) => mayMeet(one, other));
     const unlike = own.filter((one) => !alike.includes(one) && meets(one));
-    const isHeld = alike.every(({ affixes }) => affixes);
+    const isHeld = isHoldable(alike);
     if (isHeld) deny.push(...denied(alike, method, unlike));
     const exempt = isHeld ? unlike.map(({ reach }) => reach) : [];
+    const [mine, foreign] = [own, others].map((places) => places.filter((place) => has(place, method)));
+    const isOwn = ({ reach }: Bare) => owned(reach, mine ?? [], foreign ?? [], compare);
+    // What some other operation may have. Whatever is nobody's is answered by the routes.
+    const strange = (places: readonly Place[]) =>
+      places.flatMap(({ bares }) => bares).filter((bare) => isOwn(bare) !== 'all' && !isNobodys(bare));
+    const isNobodys = ({ reach }: Bare) => !foreign?.some(({ path }) => compare(reach, path) !== 'disjoint');
+    const areTold = (bares: readonly Bare[]) => bares.every((bare) => bare.paths && isOwn(bare) === 'none');
+    const without = (bares: readonly Bare[]) =>
+      bares.flatMap((bare) => (bare.paths && areTold([bare]) ? rule(method, bare.paths, new Set()) : []));
+    const bares = isHeld ? strange(alike) : [];
+    const isExact = isHeld && areTold(bares);
+    deny.push(...without(bares));
     let ways: readonly (readonly string[])[] = [[]];
     for (const other of others) {
       if (!meets(other)) continue;
       // What is not denied for another path's sake is not held to the text of these paths either.
       const isExempt = exempt.some((one) => compare(one, other.path) !== 'disjoint');
       const reached = alike.find(
-        (one) => !isApart(one, isHeld && !isExempt ? one.heldReach : one.reach, other, compare),
+        (one) => !isApart(one, isExact && !isExempt ? one.heldReach : one.reach, other, compare),
       );
       if (!reached) continue;
       const left = exclusion(reached, other);
       const owners = alike.filter((one) => owns(one, other, compare));
       const also = own.filter((one) => !alike.includes(one) && has(one, method));
       const isClear = unlike.every((one) => compare(one.reach, other.heldReach) === 'disjoint');
-      if (left?.length === 1 && owners.length > 0 && owners.every(({ affixes }) => affixes) && isClear) {
-        deny.push(...denied(owners, method, also, left[0]));
+      // What an affix of the other matches, and is a request of the caller's own.
+      const pair = { allowed: reached.operation, other: other.operation };
+      const confuse = () => confused.set(`${pair.allowed.id} ${pair.other.id}`, pair);
+      const lost = other.bares.filter((bare) => isOwn(bare) !== 'none');
+      const isKept = lost.every((bare) => bare.paths && (isOwn(bare) === 'all' || isNobodys(bare)));
+      const kept = lost.flatMap(({ paths = [] }) => paths);
+      const areHeld = isHoldable(owners) && owners.every((one) => isApart(one, one.heldReach, other, compare));
+      if (left?.length === 1 && owners.length > 0 && areHeld && isClear && isKept) {
+        deny.push(...denied(owners, method, also, left[0], kept), ...without(strange(owners)));
+        if (!areTold(strange(owners))) confuse();
         continue;
       }
-      const excluded = owners.length > 0 ? undefined : left;
+      const excluded = owners.length > 0 || !isKept ? undefined : left;
       const next = excluded && ways.flatMap((way) => excluded.map((paths) => [...way, ...paths]));
-      const pair = { allowed: reached.operation, other: other.operation };
-      if (next && next.length <= MOST_WAYS) ways = next;
-      else confused.set(`${pair.allowed.id} ${pair.other.id}`, pair);
+      if (next && next.length <= MOST_WAYS) {
+        ways = next;
+        if (kept.length > 0) allow.push(rule(method, kept, new Set()));
+      } else confuse();
     }
     for (const notPaths of ways) allow.push(rule(method, alike[0]?.paths ?? [], new Set(notPaths)));
   }
@@ -142,6 +145,12 @@ function authorize(own: readonly Place[], others: readonly Place[], compare: Com
 /** Rules for one path: each sibling with two texts that stand apart doubles them. */
 const MOST_WAYS = 16;
 
+/** Whether a policy can ask for the texts of paths that it takes for one another. */
+function isHoldable(places: readonly Place[]): boolean {
+  const ways = places.reduce((product, { affixes = [] }) => product * affixes.length, 1);
+  return ways > 0 && ways <= MOST_WAYS;
+}
+
 /** Places that a policy takes for one another, by each of their methods: what one rule allows, all of them are asked for. */
 function groupsOf(places: readonly Place[]): [Method, Place[]][] {
   const groups = new Map<string, [Method, Place[]]>();
@@ -153,27 +162,6 @@ function groupsOf(places: readonly Place[]): [Method, Place[]][] {
   }
   return [...groups.values()];
 }
-
-function placesOf({ path, operations }: OrderedPath, rank: number): Place[] {
-  const texts = path.segments.map((segment) =>
-    segment.every(isText) && isTold(segment) ? segment.map(({ text }) => text).join('') : undefined,
-  );
-  const affixes = affixesOf(path);
-  const said = { paths: authorizedPaths(path), affixes, texts, isOpen: hasManySegments(path) };
-  const reaches = { reach: reachOf(path), heldReach: reachOf(path, affixes) };
-  return operations.map((operation) => ({ operation, path, rank, ...said, ...reaches }));
-}
-
-const isLoose = ({ segments }: PathTemplate) => segments.some((each) => each.every(isText) && !isTold(each));
-
-/** Whether two paths can have requests in common, their parameters taken for anything: most cannot, by their text. */
-function mayMeet(a: Place, b: Place): boolean {
-  if (a.isOpen || b.isOpen) return true;
-  if (a.texts.length !== b.texts.length) return false;
-  return a.texts.every((text, i) => text === undefined || text === (b.texts[i] ?? text));
-}
-
-const has = ({ operation }: Place, method: Method) => operation.methods.includes(method);
 
 /** Whether some requests with the text of another place are those of a place, which is looked at earlier. */
 function owns(place: Place, other: Place, compare: ComparePaths): boolean {
@@ -195,34 +183,13 @@ function isApart({ path, rank }: Place, reach: PathTemplate, other: Place, compa
 
 const only = (segment: PathSegment): PathTemplate => ({ template: '', segments: [segment] });
 
-/**
- * The requests that a policy takes for a path's: any value in a parameter's segment, with the text around it where affixes
- * hold that. Text with too many spellings is held by no more than an affix that has it.
- */
-function reachOf({ template, segments }: PathTemplate, affixes: readonly Affix[] = []): PathTemplate {
-  const reached = segments.map((segment, i) => {
-    const many = segment.find((part) => !isText(part) && part.multiSegment);
-    if (many) return [many];
-    if (isTold(segment)) return segment;
-    const isHeld = segment.every(isText) ? affixes.some(({ covers }) => covers(i)) : affixes.length > 0;
-    return isHeld ? held(segment) : [ANY];
-  });
-  return { template, segments: reached };
-}
-
-/** A segment whose text decides: any value stands between its texts. */
-function held(segment: PathSegment): PathSegment {
-  return segment.some(isText) ? segment.map((part) => (isText(part) ? part : ANY)) : segment;
-}
-
-const ANY = { parameter: 'any', pattern: anyValue('path') };
-
 /** What looks like the requests of places that are alike, and has neither their text nor the path of the caller's others. */
 function denied(
   alike: readonly Place[],
   method: Method,
   unlike: readonly Place[],
   paths = alike[0]?.paths ?? [],
+  kept: readonly string[] = [],
 ): PathRule[] {
   // Whoever lacks one of an operation's two texts lacks it: a rule for each way to lack one of every operation's.
   const ways = alike.reduce<string[][]>(
@@ -230,21 +197,20 @@ function denied(
     [[]],
   );
   const allowed = unlike.flatMap(({ paths }) => paths);
-  return ways.map((way) => rule(method, paths, new Set([...way.sort(), ...allowed])));
+  return ways.map((way) => rule(method, paths, new Set([...way.sort(), ...allowed, ...kept])));
 }
 
 /**
  * What a policy leaves out so that another place's requests are not taken for those of a place: all that match one path of
  * each list. Undefined where that would be more than the other's requests, or cannot be said.
  */
-function exclusion({ path: { segments }, isOpen }: Place, other: Place): readonly (readonly string[])[] | undefined {
+function exclusion({ path: own, isOpen }: Place, other: Place): readonly (readonly string[])[] | undefined {
   const { path, paths, affixes = [] } = other;
+  const [told, ownTold] = [toldSegments(path), toldSegments(own)];
   const isCovered = (i: number) => affixes.some(({ covers }) => covers(i));
-  const isSaid = (segment: PathSegment) => (segment.every(isText) ? isTold(segment) : segment.length === 1);
-  if (!path.segments.every((segment, i) => isCovered(i) || isSaid(segment))) return undefined;
-  const isNarrower = path.segments.some(
-    (segment, i) => !isCovered(i) && isTold(segment) && !isTold(segments[i] ?? [ANY]),
-  );
+  const isSaid = (segment: PathSegment, i: number) => (segment.every(isText) ? told[i] : segment.length === 1);
+  if (!path.segments.every((segment, i) => isCovered(i) || isSaid(segment, i))) return undefined;
+  const isNarrower = path.segments.some((_, i) => !isCovered(i) && told[i] && !ownTold[i]);
   const lists = affixes.map(({ spellings }) => spellings);
   const all = isNarrower || (isOpen && affixes.length > 0) ? [...lists, paths] : lists;
   return all.length > 0 ? all : undefined;

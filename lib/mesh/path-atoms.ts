@@ -10,18 +10,31 @@ import { isText, type PathSegment, type PathTemplate } from '../contract';
  * The paths of a template: `{*}` for a segment with a parameter, or with text that has too many spellings. `{**}` takes
  * the empty rest as well, so a segment stands before it: `/files/{**}` would match `/files/`, another operation's path.
  */
-export function authorizedPaths({ segments }: PathTemplate): string[] {
+export function authorizedPaths(path: PathTemplate): string[] {
+  const told = toldSegments(path);
   return combined(
-    segments.map((segment) => {
+    path.segments.map((segment, i) => {
       if (segment.some((part) => !isText(part) && part.multiSegment)) return ['/{*}', '/{*}/{**}'];
-      return (spellingsOf(segment) ?? ['{*}']).map((spelling) => `/${spelling}`);
+      return ((told[i] && spellingsOf(segment)) || ['{*}']).map((spelling) => `/${spelling}`);
     }),
   );
 }
 
-/** Whether a segment is text that a policy can ask for. */
-export function isTold(segment: PathSegment): boolean {
-  return spellingsOf(segment) !== undefined;
+const knownSegments = new WeakMap<PathTemplate, readonly boolean[]>();
+
+/** Which segments of a path are text that a policy asks for. */
+export function toldSegments(path: PathTemplate): readonly boolean[] {
+  const known = knownSegments.get(path);
+  if (known) return known;
+  let all = 1;
+  const told = path.segments.map((segment) => {
+    const spellings = spellingsOf(segment)?.length ?? Number.POSITIVE_INFINITY;
+    if (all * spellings > MOST_OF_PATH) return false;
+    all *= spellings;
+    return true;
+  });
+  knownSegments.set(path, told);
+  return told;
 }
 
 /** A text that a path has at its beginning or at its end. */
@@ -62,11 +75,15 @@ export function affixesOf({ segments }: PathTemplate): readonly Affix[] | undefi
 function textOf(segments: readonly PathSegment[], start: string): string[] | undefined {
   const spelled = segments.map(spellingsOf);
   if (!spelled.every((spellings) => spellings !== undefined)) return undefined;
+  if (spelled.reduce((product, { length }) => product * length, 1) > MOST_OF_PATH) return undefined;
   return combined(spelled.map((spellings, i) => spellings.map((one) => `${i === 0 ? start : '/'}${one}`)));
 }
 
 /** A text with more spellings is not told from any other (MW204): each of them is a path of every rule that names it. */
 export const MOST_SPELLINGS = 16;
+
+/** The same of a whole path, in which the spellings of its segments multiply. */
+const MOST_OF_PATH = 256;
 
 /** How the text of a segment may be sent; undefined where it has a parameter or too many spellings. */
 function spellingsOf(segment: PathSegment): string[] | undefined {

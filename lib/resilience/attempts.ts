@@ -21,12 +21,16 @@ interface Load {
  */
 export function checkAttempts(graph: CallGraph): Finding[] {
   const loads = loadsOf(graph);
-  return graph.operations.flatMap(({ name, path, maxAttempts = Number.POSITIVE_INFINITY }, node) => {
+  const limitAt = (node: number) => graph.operations[node]?.maxAttempts ?? Number.POSITIVE_INFINITY;
+  return graph.operations.flatMap(({ name, path }, node) => {
     const { requests, call } = loads[node] ?? { requests: 1 };
-    const before = call?.mode === 'sync' ? (loads[graph.nodeOf(call.from)]?.requests ?? 1) : 1;
-    // Behind the first operation that is beyond the limit all others are: that is told once.
-    if (!call || requests <= maxAttempts || before > maxAttempts) return [];
-    const retries = Math.floor(maxAttempts / before) - 1;
+    const maxAttempts = limitAt(node);
+    if (!call || requests <= maxAttempts) return [];
+    const caller = graph.nodeOf(call.from);
+    const before = call.mode === 'sync' ? (loads[caller]?.requests ?? 1) : 1;
+    // Behind the first operation that is beyond its mesh's limit all others are: that is told once.
+    if (before > limitAt(caller)) return [];
+    const retries = Math.max(0, Math.floor(maxAttempts / before) - 1);
     return [
       finding('MW403', path, {
         message: `retries multiply along a chain of calls: ${chainText(chainTo(graph, loads, call))}`,

@@ -22,37 +22,67 @@ function policyOf(
 const allowed = (path: string, ...others: string[]) => {
   const { allow, deny, confused } = policyOf([path, ...others].map((each) => get(each)));
   expect(confused).toEqual([]);
-  expect(allow).toHaveLength(1);
-  return { notPaths: allow[0]?.notPaths, deny: deny.map(({ notPaths }) => notPaths) };
+  const whole = (rules: readonly PathRule[]) =>
+    rules.flatMap(({ paths = [], notPaths }) => (notPaths === undefined ? paths : []));
+  const without = (rules: readonly PathRule[]) => rules.flatMap(({ notPaths }) => (notPaths ? [notPaths] : []));
+  return { kept: whole(allow), notPaths: without(allow), deny: without(deny), gone: whole(deny) };
 };
 
 describe('an operation is allowed without', () => {
   test.each([
-    ['nothing, where no other path is like it', '/users/{id}', ['/users', '/users/{id}/posts'], undefined],
     ['a literal sibling', '/users/{id}', ['/users/export'], ['/users/export']],
     ['a literal sibling in every spelling', '/users/{id}', ['/users/$all'], ['/users/$all', '/users/%24all']],
     ['a sibling that has parameters elsewhere', '/users/{id}/{tab}', ['/users/me/{tab}'], ['/users/me/{*}']],
-    ['siblings with a verb', '/i/{id}', ['/i/{id}:void'], ['*:void', '*%3Avoid', '*%3avoid']],
-    ['a sibling with an extension', '/r/{id}', ['/r/{id}.json'], ['*.json']],
-    ['a sibling with a text before its parameter', '/r/{id}', ['/r/v{n}'], ['/r/v*']],
+  ])('%s', (_what, path, others, notPaths) => {
+    expect(allowed(path, ...others)).toEqual({ kept: [], notPaths: [notPaths], deny: [], gone: [] });
+  });
+
+  test('nothing, where no other path is like it', () => {
+    const { kept, notPaths } = allowed('/users/{id}', '/users', '/users/{id}/posts');
+    expect([kept, notPaths]).toEqual([['/users/{*}'], []]);
+  });
+
+  // `v*` matches "v" as well, which is a value of {id}.
+  test.each([
+    [
+      'siblings with a verb',
+      '/i/{id}',
+      '/i/{id}:void',
+      ['*:void', '*%3Avoid', '*%3avoid'],
+      ['/i/:void', '/i/%3Avoid', '/i/%3avoid'],
+    ],
+    ['a sibling with an extension', '/r/{id}', '/r/{id}.json', ['*.json'], ['/r/.json']],
+    ['a sibling with a text before its parameter', '/r/{id}', '/r/v{n}', ['/r/v*'], ['/r/v']],
+    ['a sibling with text at both ends', '/r/{id}', '/r/ab{n}ba', ['/r/ab*'], ['/r/abba', '/r/aba']],
     [
       'a verb that more segments follow',
       '/i/{id}/lines',
-      ['/i/{id}:old/lines'],
+      '/i/{id}:old/lines',
       ['*:old/lines', '*%3Aold/lines', '*%3aold/lines'],
+      ['/i/:old/lines', '/i/%3Aold/lines', '/i/%3aold/lines'],
     ],
-  ])('%s', (_what, path, others, notPaths) => {
-    expect(allowed(path, ...others).notPaths).toEqual(notPaths);
+  ])('%s, and with its text alone', (_what, path, other, notPaths, kept) => {
+    const said = allowed(path, other);
+    expect(said).toMatchObject({ kept, deny: [], gone: [] });
+    expect(said.notPaths).toContainEqual(notPaths);
   });
 });
 
 describe('an operation with text around a parameter is allowed for that text alone', () => {
   test.each([
-    ['a verb', '/i/{id}.void', ['/i/{id}', '/i/{id}.approve'], [['*.void']]],
-    ['a verb in every spelling', '/i/{id}:void', ['/i/{id}'], [['*%3Avoid', '*%3avoid', '*:void']]],
-    ['text at both ends', '/r/v{n}.json', ['/r/{id}', '/r/{id}.json'], [['/r/v*'], ['*.json']]],
-  ])('%s', (_what, path, others, deny) => {
-    expect(allowed(path, ...others)).toEqual({ notPaths: undefined, deny });
+    ['a verb', '/i/{id}.void', ['/i/{id}', '/i/{id}.approve'], [['*.void']], ['/i/.void']],
+    [
+      'a verb in every spelling',
+      '/i/{id}:void',
+      ['/i/{id}'],
+      [['*%3Avoid', '*%3avoid', '*:void']],
+      ['/i/:void', '/i/%3Avoid', '/i/%3avoid'],
+    ],
+    ['text at both ends', '/r/v{n}.json', ['/r/{id}', '/r/{id}.json'], [['/r/v*'], ['*.json']], ['/r/v.json']],
+    ['a text that is a path of its own', '/reports{format}', ['/reports'], [['/reports*']], ['/reports']],
+    ['a text that is nobody’s', '/reports{format}', ['/reports/{id}'], [['/reports*']], []],
+  ])('%s, and with a value beside it', (_what, path, others, deny, gone) => {
+    expect(allowed(path, ...others)).toMatchObject({ notPaths: [], deny, gone });
   });
 
   test('unless the caller may call its sibling without it', () => {
@@ -61,7 +91,10 @@ describe('an operation with text around a parameter is allowed for that text alo
       (_, i) => i < 2,
     );
     expect(deny).toEqual([]);
-    expect(allow).toEqual([{ methods: ['GET'], paths: ['/i/{*}'], notPaths: ['*.pay'] }]);
+    expect(allow).toEqual([
+      { methods: ['GET'], paths: ['/i/.pay'] },
+      { methods: ['GET'], paths: ['/i/{*}'], notPaths: ['*.pay'] },
+    ]);
   });
 });
 
@@ -74,7 +107,6 @@ test.each([
   ['text at the ends of two segments', ['/c/{x}/{y}'], '/c/v{x}/{y}.json', ['/c/v1/a', '/c/a/b.json']],
   ['a text that an own path has as well', ['/b/p{x}:w', '/b/{x}'], '/b/{x}:w', ['/b/p1:w', '/b/1']],
   ['text that no policy asks for beside a held one', ['/v{x}/a:b:c:d', '/me/me'], '/v{x}/{y}.json', ['/v1/a:b:c:d']],
-  ['texts that an own path has, and more', ['/e/v{x}/{y}.json', '/e/{x}/{y}'], '/e/{x}/{y}.json', ['/e/v1/a.json']],
 ])('a sibling is left out, and nothing else: %s', (_what, own, other, legal) => {
   const operations = [...own, other].map((path) => get(path, many));
   const { allow, deny, confused } = policyOf(operations, (_, i) => i < own.length);
@@ -96,6 +128,29 @@ test.each([
   expect(confused.map(({ other }) => other.id)).toEqual(others);
 });
 
+test('a text alone that is in part the caller’s own is told, and the rest of the other operation left out', () => {
+  const paths = ['/e/v{x}/{y}.json', '/e/{x}/{y}', '/e/{x}/{y}.json'];
+  const { allow, deny, confused } = policyOf(
+    paths.map((path) => get(path)),
+    (_, i) => i < 2,
+  );
+  // `/e/v/1` is its own, `/e/v/1.json` is not: no policy knows text in one segment and around a parameter in the next.
+  expect(confused.map(({ other }) => other.id)).toEqual(['/e/{x}/{y}.json']);
+  const requests = ['/e/v1/a.json', '/e/7/7', '/e/v/1', '/e/v/1.json', '/e/7/7.json'];
+  const got = requests.filter((request) => matches(allow, request) && !matches(deny, request));
+  expect(got).toEqual(['/e/v1/a.json', '/e/7/7', '/e/v/1', '/e/v/1.json']);
+});
+
+test('of more paths with two texts than rules can tell apart, it is told that others are reached', () => {
+  const paths = Array.from({ length: 22 }, (_, i) => `/r/v${i}-{n}.x${i}`);
+  const { deny, confused } = policyOf(
+    [...paths, '/r/{id}'].map((path) => get(path)),
+    (_, i) => i < paths.length,
+  );
+  expect(deny.length).toBeLessThan(20);
+  expect(confused.map(({ other }) => other.id)).toEqual(['/r/{id}']);
+});
+
 describe('a text with many spellings', () => {
   const others = ['/items/export', '/items/{id}:void', '/items/{id}/x'];
 
@@ -112,6 +167,13 @@ describe('a text with many spellings', () => {
     expect(allow).toEqual([{ methods: ['GET'], paths: ['/items/{*}'], notPaths: expect.arrayContaining(notPaths) }]);
     expect(confused).toEqual([]);
     expect(loose.map(({ id }) => id)).toEqual(['/items/find:all:now:x']);
+  });
+
+  test('in several segments is asked for in 256 ways at the most, those of the first segments', () => {
+    const { allow, loose } = policyOf([get(`/${'да/'.repeat(6)}x`)]);
+    expect(allow[0]?.paths).toHaveLength(256);
+    expect(allow[0]?.paths?.[0]).toBe('/%D0%B4%D0%B0/%D0%B4%D0%B0/{*}/{*}/{*}/{*}/x');
+    expect(loose).toHaveLength(1);
   });
 
   test('is told of to nobody who may not call it', () => {
@@ -158,6 +220,8 @@ const SEGMENTS = [
   'me:void',
   'v{a}:void',
   '{a}..{b}',
+  'v',
+  ':void',
 ];
 const VALUES = [
   '7',
@@ -175,6 +239,13 @@ const VALUES = [
   '1..2',
   'me:void',
   'v7:void',
+  // Texts around a parameter with nothing between them: a policy's "v*" matches them, the operation's path does not.
+  'v',
+  ':void',
+  ':pay',
+  '.json',
+  'v.json',
+  'v:void',
 ];
 
 /** Requests of one and of two segments, and some of three. */

@@ -94,8 +94,13 @@ describe('authorization', () => {
       const { action, rules } = manifestOf(scope, 'AuthorizationPolicy', name).spec;
       return [action, ...rules.map((rule: { to: unknown }) => rule.to)];
     };
-    expect(rulesOf('ledger')).toEqual(['ALLOW', to({}), to({ notPaths: ['/invoices/batch', '*.pay'] })]);
-    expect(rulesOf('ledger-siblings')).toEqual(['DENY', to({ notPaths: ['*.void'] })]);
+    const alone = (last: string) => to({ paths: [`/invoices/${last}`] });
+    expect(rulesOf('ledger')).toEqual([
+      'ALLOW',
+      to({}),
+      [...alone('.pay'), ...to({ notPaths: ['/invoices/batch', '*.pay'] })],
+    ]);
+    expect(rulesOf('ledger-siblings')).toEqual(['DENY', [...to({ notPaths: ['*.void'] }), ...alone('.void')]]);
     expect(findingsUnder(scope)).toEqual([]);
   });
 

@@ -58,6 +58,10 @@ const SIBLINGS: readonly [own: string[], other: string, statusOf: Record<string,
   [['/c/{x}/{y}'], '/c/v{x}/{y}.json', { '/c/v1/a.json': 403, '/c/v1/a': 200, '/c/a/b.json': 200 }],
   [['/e/v{x}/{y}.json'], '/e/{x}/{y}.json', { '/e/a/b.json': 403, '/e/v1/a.json': 200 }],
   [['/g/v{x}/a:b:c:d', '/g/me/me'], '/g/v{x}/{y}.json', { '/g/v7/7.json': 403, '/g/v7/a:b:c:d': 200, '/g/me/me': 200 }],
+  [['/h/reports{format}'], '/h/reports', { '/h/reports': 403, '/h/reports.csv': 200 }],
+  [['/k/v{n}'], '/k/{id}', { '/k/v': 403, '/k/7': 403, '/k/v7': 200 }],
+  [['/l/{id}'], '/l/v{n}', { '/l/v': 200, '/l/7': 200, '/l/v7': 403 }],
+  [['/m/{id}'], '/m/{id}:void', { '/m/:void': 200, '/m/7:void': 403, '/m/7': 200 }],
   [['/b/p{x}:w', '/b/{x}'], '/b/{x}:w', { '/b/p1:w': 200, '/b/7': 200, '/b/7:w': 403 }],
 ];
 

@@ -30,6 +30,15 @@ describe('MW403', () => {
     ['no limit', THREE_HOPS, {}, []],
     ['told where the limit is first passed, not behind it', THREE_HOPS, limit(2), ['MW403 at/b: a -> b (3 attempts)']],
     [
+      'the limit of a mesh whose caller is in another with a higher one',
+      [
+        ['a -> b', tries(11)],
+        ['b -> d', tries(3)],
+      ],
+      { a: { maxAttempts: 100 }, b: { maxAttempts: 100 }, d: { maxAttempts: 9 } },
+      ['MW403 at/d: a -> b (11 attempts) -> d (3 attempts)'],
+    ],
+    [
       'a hop that never executes twice multiplies nothing, and does not stop what multiplies before it',
       [
         ['a -> b', tries(3)],
