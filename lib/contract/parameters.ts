@@ -1,10 +1,10 @@
 import { isMapping } from '../data';
 import { type Finding, finding } from '../finding';
-import { type Expression, expressionOfAny, expressionOfTexts, isAscii, spellingsOf } from '../re2';
+import { type Expression, expressionOfAny, expressionOfTexts, isAscii, isTooLarge, spellingsOf } from '../re2';
 import type { RequiredHeader, RequiredQuery } from './contract';
 import { type FindSource, resolve } from './references';
 import { child, children, formatPointer, type Location, locate } from './source';
-import type { PatternOf } from './value-pattern';
+import { type PatternOf, tooLong } from './value-pattern';
 
 /**
  * Headers that no parameter describes (OpenAPI 3.1, Parameter Object), those of the connection and the framing, which
@@ -94,7 +94,9 @@ export function enforceable(
     const spellings = spellingsOf(nameOf(parameter), Math.floor(MOST_SPELLINGS / ways));
     if (spellings) {
       ways *= spellings.length;
-      const pattern = orEmpty(parameter, expressionOf(parameter, 'query'))?.regex;
+      const whole = orEmpty(parameter, expressionOf(parameter, 'query'))?.regex;
+      const pattern = whole === undefined || isTooLarge(whole) ? undefined : whole;
+      if (whole !== pattern) report(parameter, [tooLong(child(parameter, 'schema'))]);
       return [{ name: nameOf(parameter), spellings, ...(pattern !== undefined && { pattern }) }];
     }
     const problem = `can be spelled in too many ways, since a proxy compares names as they are written`;

@@ -1,6 +1,6 @@
 import { isMapping } from '../data';
 import { type Finding, finding } from '../finding';
-import { type Expression, expressionOfAny, MAX_LENGTH, type Place } from '../re2';
+import { type Expression, expressionOfAny, isTooLarge, MAX_LENGTH, type Place } from '../re2';
 import { type FindSource, resolve } from './references';
 import { child, children, formatPointer, type Location, locate } from './source';
 import { ANY_TEXTS, NOT_EMPTY, nullTexts, type OwnTexts, ownTexts, type Texts, type ValueType } from './value-texts';
@@ -73,19 +73,15 @@ export function patternReader(find: FindSource, siblings: boolean): PatternOf {
     const isMapping = aboutObjects && texts.has('object');
     if (known.length === 0 || known.length < expressions.length) return { isMapping, findings };
     const expression = expressionOfAny(known);
-    return isTooLong(expression)
+    return isTooLarge(expression.regex)
       ? { isMapping, findings: [...findings, tooLong(schema)] }
       : { expression, isMapping, findings };
   };
 }
 
-function isTooLong({ regex }: Expression): boolean {
-  return regex.length > MAX_LENGTH;
-}
-
 /** The same without expressions that Istio would refuse: combined, they could grow beyond all measure, too. */
 function withinLength(schema: Location, own: OwnTexts): OwnTexts {
-  const isLong = (expression: Expression | undefined) => expression !== undefined && isTooLong(expression);
+  const isLong = (expression: Expression | undefined) => expression !== undefined && isTooLarge(expression.regex);
   if (![...own.texts.values()].some(isLong)) return own;
   const texts = new Map(
     [...own.texts].map(([type, expression]) => [type, isLong(expression) ? undefined : expression]),
@@ -93,11 +89,12 @@ function withinLength(schema: Location, own: OwnTexts): OwnTexts {
   return { ...own, texts, findings: [...own.findings, tooLong(schema)] };
 }
 
-function tooLong(schema: Location): Finding {
+/** MW606 for values whose expression Istio or Envoy would refuse. */
+export function tooLong(schema: Location): Finding {
   return finding('MW606', locate(schema), {
-    message: `The values of the schema at ${formatPointer(schema.pointer)} take more than ${MAX_LENGTH} characters in RE2, which no mesh can enforce: a request with a wrong value reaches the service`,
+    message: `The values of the schema at ${formatPointer(schema.pointer)} take more than ${MAX_LENGTH} characters in RE2, or a larger program than Envoy takes, which no mesh can enforce: a request with a wrong value reaches the service`,
     allowed: `${MAX_LENGTH} characters, which is what Istio takes`,
-    fix: 'give a pattern in place of a long list',
+    fix: 'give a pattern in place of a long list, and shorter repetitions',
   });
 }
 

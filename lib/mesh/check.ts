@@ -3,6 +3,7 @@ import { type ContractOperation, checkOperationId } from '../contract';
 import { type Finding, finding } from '../finding';
 import { checkDuration, checkNotProxyPort, millisecondsOf } from '../istio';
 import { checkRange } from '../kube';
+import { isTooLarge, MAX_PROGRAM_SIZE, programSize } from '../re2';
 import type { CallGraphNode } from '../service';
 import { checkAuthorization } from './authorization';
 import type { CallPolicy } from './call-policy';
@@ -155,14 +156,14 @@ function checkStream(where: string, options: OperationOptions | undefined): Find
 function checkPath(where: string, { paths }: ContractOperation): Finding[] {
   return paths.flatMap((path) => {
     const match = pathMatch(path);
-    const length = 'regex' in match ? match.regex.length : 0;
-    if (length <= LONGEST_REGEX) return [];
+    const regex = 'regex' in match ? match.regex : '';
+    if (!isTooLarge(regex)) return [];
     return [
       finding('MW307', where, {
-        message: `the expression for the path ${path.template} is too long`,
-        value: `${length} characters`,
-        allowed: `${LONGEST_REGEX} characters for the whole path`,
-        fix: 'give its parameters shorter patterns, or a format in place of an enumeration',
+        message: `the expression for the path ${path.template} is too large`,
+        value: `${regex.length} characters, about ${programSize(regex)} instructions in RE2`,
+        allowed: `${LONGEST_REGEX} characters and ${MAX_PROGRAM_SIZE} instructions for the whole path`,
+        fix: 'give its parameters patterns with fewer characters and repetitions, or a format in place of an enumeration',
       }),
     ];
   });

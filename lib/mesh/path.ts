@@ -1,4 +1,5 @@
 import { type ContractOperation, type PathTemplate, pathRegex, plainText } from '../contract';
+import { MAX_PROGRAM_SIZE, programSize } from '../re2';
 import type { HttpMatchRequest, StringMatch } from './istio';
 
 /** Istio's validation refuses longer expressions. */
@@ -19,16 +20,18 @@ export function methodMatch({ methods }: Pick<ContractOperation, 'methods'>): St
   return others.length === 0 ? { exact: method } : { regex: methods.join('|') };
 }
 
-/** The fewest matches for requests at any of these paths: expressions as long as Istio takes them. */
+/** The fewest matches for requests at any of these paths: expressions as large as Istio and Envoy take them. */
 export function pathMatches(paths: readonly PathTemplate[]): Required<Pick<HttpMatchRequest, 'uri'>>[] {
   const packs: PathTemplate[][] = [];
-  let length = 0;
+  let [length, size] = [0, 0];
   for (const path of paths) {
-    const more = pathRegex(path).length + 1;
+    const regex = pathRegex(path);
+    const [moreLength, moreSize] = [regex.length + 1, programSize(regex) + 1];
     const pack = packs.at(-1);
-    if (pack && length + more <= LONGEST_REGEX) pack.push(path);
+    const fits = pack && length + moreLength <= LONGEST_REGEX && size + moreSize <= MAX_PROGRAM_SIZE;
+    if (fits) pack.push(path);
     else packs.push([path]);
-    length = pack && length + more <= LONGEST_REGEX ? length + more : more;
+    [length, size] = fits ? [length + moreLength, size + moreSize] : [moreLength, moreSize];
   }
   return packs.map((pack) => {
     const [only, ...others] = pack;

@@ -76,7 +76,8 @@ function mediaTypeViolation(operation: ContractOperation): Violation[] {
     status: 415,
     title: 'Unsupported Media Type',
     detail: `The request body must be ${requestMediaTypes.join(' or ')}.`,
-    headers: { accept: requestMediaTypes.join(', ') },
+    // Envoy reads "%" in the value of a header as the beginning of a variable.
+    headers: { accept: requestMediaTypes.join(', ').replaceAll('%', '%%') },
   };
   const header = { name: CONTENT_TYPE, pattern };
   const conditions = requestBodyRequired ? missingOrMalformed(header) : malformed(header);

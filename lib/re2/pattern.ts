@@ -14,14 +14,11 @@ import {
   without,
 } from './characters';
 import { type Expression, either, MAX_LENGTH } from './expression';
+import { MAX_PROGRAM_SIZE, programSize } from './program-size';
 import type { ValueRegex } from './value-regex';
 
 /** RE2 refuses more, counted through all the repetitions that stand inside each other. */
 const MAX_REPETITIONS = 1000;
-/** RE2 gives a program two thirds of a quarter of its 8 MiB, 8 bytes an instruction: 174,762 of them. */
-const MAX_INSTRUCTIONS = 150_000;
-/** What a set outside ASCII takes at most; else a set takes less instructions than its expression has characters. */
-const INSTRUCTIONS_OF_UTF8 = 16;
 
 /** Which ends of a part are the ends of the value, so that a pattern without an anchor there lets it go on. */
 interface Ends {
@@ -69,10 +66,11 @@ function translated(pattern: string, place: Place): Translation {
       : undefined;
   }
   try {
-    const target: Target = { place, characters: [], instructions: 0, encodedSlashes: false };
+    const target: Target = { place, characters: [], encodedSlashes: false };
     const regex = alternatives(parsed, target, { start: true, end: true }, 1);
     if (regex === '') return { problem: 'allows only the empty value' };
     if (regex.length > MAX_LENGTH) return tooLong;
+    if (programSize(regex) > MAX_PROGRAM_SIZE) return { problem: 'is a larger program in RE2 than Envoy takes' };
     const { characters, encodedSlashes } = target;
     return { regex, characters, allowsEmpty: new RegExp(pattern, 'u').test(''), encodedSlashes };
   } catch (error) {
@@ -85,7 +83,6 @@ function translated(pattern: string, place: Place): Translation {
 interface Target {
   readonly place: Place;
   characters: Characters;
-  instructions: number;
   encodedSlashes: boolean;
 }
 
@@ -111,13 +108,10 @@ function anyCharacter(place: Place): string {
   return place === 'path-with-slashes' ? '[^/]' : '.';
 }
 
-function oneOf(element: OneCharacter, target: Target, times: number): string {
+function oneOf(element: OneCharacter, target: Target): string {
   const set = charactersIn(element, target.place);
   const regex = characterRegex(set, target.place);
   if (regex === undefined) throw new Unenforceable('matches nothing');
-  target.instructions += times * (regex.length + INSTRUCTIONS_OF_UTF8);
-  if (target.instructions > MAX_INSTRUCTIONS)
-    throw new Unenforceable('takes more memory in RE2 than it gives a pattern');
   target.encodedSlashes ||= isPath(target.place) && hasSlashes(set);
   // A slash that the pattern names is let through encoded; one that it only includes is not.
   const meant = charactersIn(element, 'header');
@@ -165,7 +159,7 @@ function one(element: AST.Element, target: Target, times: number): string {
     case 'Backreference':
       throw new Unenforceable('refers back to one of its groups');
     default:
-      return oneOf(element, target, times);
+      return oneOf(element, target);
   }
 }
 

@@ -316,7 +316,7 @@ test('a path that is a longer expression than Istio takes is MW307', () => {
   const segments = [[{ parameter: 'id', pattern: `(?:${'a'.repeat(1020)})` }]];
   const contract = contractOf(operation({ path: '/{id}', paths: [{ template: '/{id}', segments }] }));
   mesh(scope, [{ service: microservice(scope, 'ledger', { contract }) }]);
-  expect(findingsUnder(scope)).toMatchObject([{ code: 'MW307', value: '1025 characters' }]);
+  expect(findingsUnder(scope)).toMatchObject([{ code: 'MW307', value: expect.stringMatching(/^1025 characters, /) }]);
 });
 
 test('more media types than Istio takes in one expression are MW606', () => {
