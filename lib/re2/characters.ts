@@ -21,8 +21,16 @@ const ALPHANUMERIC: Characters = [
 /** Longer than from the first to the last letter of both cases: such a range is meant as one. */
 const LONG_RANGE = 64;
 
-/** Sent as they are by every client: unreserved (RFC 3986, 2.3), less "~", which forms encode. */
-const NEVER_ENCODED = charactersOf('-.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz');
+/**
+ * Taken as they are: unreserved characters (RFC 3986, 2.3). In a path Envoy decodes them, less "~", which forms encode. In
+ * a query it decodes nothing, and some clients encode all but letters and digits.
+ */
+const NEVER_ENCODED: Readonly<Record<Place, Characters>> = {
+  header: [],
+  path: union([...ALPHANUMERIC, ...charactersOf('-._')]),
+  'path-with-slashes': union([...ALPHANUMERIC, ...charactersOf('-._')]),
+  query: ALPHANUMERIC,
+};
 
 /** What ends a value, or begins an encoded character: in a value itself, never sent as it is. */
 const DELIMITERS: Readonly<Record<Place, Characters>> = {
@@ -91,7 +99,7 @@ function sentAs(characters: Characters, place: Place): string | undefined {
   const spaceAsPlus = place === 'query' && has(set, SPACE);
   const raw = union([...without(set, DELIMITERS[place]), ...(spaceAsPlus ? charactersOf('+') : [])]);
   // Without the others there would be a hole in each row of hexadecimal digits.
-  const encodable = isAscii(set) ? without(set, NEVER_ENCODED) : set;
+  const encodable = isAscii(set) ? without(set, NEVER_ENCODED[place]) : set;
   const alternatives = [...classRegex(raw), ...(place === 'header' ? [] : encodedRegexes(encodable))];
   return alternatives.length > 1 ? `(?:${alternatives.join('|')})` : alternatives[0];
 }

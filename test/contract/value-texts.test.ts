@@ -8,7 +8,9 @@ const own = (schema: string, place: Place) => ownTexts(rootOf(parseSource(schema
 const texts = (schema: string, place: Place) =>
   Object.fromEntries([...own(schema, place).texts].map(([type, expression]) => [type, expression?.regex ?? null]));
 
-const INTEGER = '-?[0-9]+(?:\\.0+|(?:\\.[0-9]+)?[Ee](?:[+\\-]|%2[Bb])?[0-9]+)?';
+const INTEGER = '(?:-|%2[Dd])?[0-9]+(?:(?:\\.|%2[Ee])0+|(?:(?:\\.|%2[Ee])[0-9]+)?[Ee](?:[+\\-]|%2[BDbd])?[0-9]+)?';
+/** Envoy decodes in a path what is unreserved. */
+const INTEGER_IN_PATH = '-?[0-9]+(?:\\.0+|(?:\\.[0-9]+)?[Ee](?:[+\\-]|%2[Bb])?[0-9]+)?';
 const ANY = { array: null, boolean: '(?:true|false)', number: null, object: null, string: null };
 
 test.each<[string, Place, object]>([
@@ -19,7 +21,7 @@ test.each<[string, Place, object]>([
   ['{type: strnig}', 'path', {}],
   ['{type: string}', 'path', { string: null }],
   ['{type: boolean}', 'query', { boolean: '(?:true|false)' }],
-  ['{type: integer}', 'path', { number: INTEGER }],
+  ['{type: integer}', 'path', { number: INTEGER_IN_PATH }],
   ['{type: number}', 'path', { number: null }],
   ['{type: "null"}', 'path', { null: 'null' }],
   ['{type: "null"}', 'query', { null: '(?:null|)' }],
@@ -37,7 +39,7 @@ test.each<[string, Place, object]>([
   ['{const: a}', 'query', { string: 'a' }],
   ['{const: a, enum: [b]}', 'query', { string: 'a' }],
   ['{const: null}', 'query', { null: '(?:null|)' }],
-  ['{enum: [1, 2]}', 'path', { number: INTEGER }],
+  ['{enum: [1, 2]}', 'path', { number: INTEGER_IN_PATH }],
   ['{enum: [1, 2.5]}', 'path', { number: null }],
   ['{enum: [true, a, 1, null]}', 'query', { boolean: 'true', string: 'a', number: INTEGER, null: '(?:null|)' }],
   ['{type: string, enum: [a, null]}', 'path', { string: 'a', null: 'null' }],

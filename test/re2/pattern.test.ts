@@ -8,7 +8,12 @@ const SENT: Readonly<Record<Place, (value: string) => string[]>> = {
   header: (value) => [value],
   path: inPath,
   'path-with-slashes': inPath,
-  query: (value) => [encodeURIComponent(value), String(new URLSearchParams({ v: value })).slice(2)],
+  query: (value) => [
+    encodeURIComponent(value),
+    String(new URLSearchParams({ v: value })).slice(2),
+    // As clients do that know letters and digits alone.
+    encodeURIComponent(value).replace(/[-._~]/g, (character) => `%${character.charCodeAt(0).toString(16)}`),
+  ],
 };
 
 function inPath(value: string): string[] {

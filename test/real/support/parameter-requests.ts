@@ -164,10 +164,10 @@ export function generator(seed: number) {
   };
 
   /** A character as it may stand in a URL: raw where its place lets it, else percent-encoded in either case. */
-  const encoded = (text: string, raw: RegExp, space: readonly string[]): string =>
+  const encoded = (text: string, raw: RegExp, space: readonly string[], always = /^[\w.-]$/): string =>
     [...text]
       .map((character) => {
-        if (/^[\w.-]$/.test(character)) return character;
+        if (always.test(character)) return character;
         if (character === ' ' && space.length > 0) return pick([...space, '%20']);
         if (raw.test(character) && below(2) === 0) return character;
         const octets = [...new TextEncoder().encode(character)].map((octet) => octet.toString(16).padStart(2, '0'));
@@ -179,7 +179,7 @@ export function generator(seed: number) {
   /** Characters that clients send as they are (RFC 3986 and, for brackets, the URL Standard). */
   const RAW = {
     name: /^[!$'()*,;:@/?~[\]]$/,
-    query: /^[!$'()*,;:@/?~=[\]]$/,
+    query: /^[-._!$'()*,;:@/?~=[\]]$/,
     path: /^[!$&'()*+,;=:@~]$/,
   };
 
@@ -240,7 +240,7 @@ export function generator(seed: number) {
     if (given.in === 'path') {
       return { path: operationPath.replace('{id}', encoded(texts.join(','), RAW.path, [])), headers: {}, legal };
     }
-    const value = (text: string) => encoded(text, RAW.query, ['+']);
+    const value = (text: string) => encoded(text, RAW.query, ['+'], /^[a-zA-Z0-9]$/);
     const member = (text: string) => encoded(text, RAW.name, ['+']);
     const pairs =
       texts.length === 0
