@@ -4,7 +4,16 @@ import { GROUP_ABOVE } from './group';
 import type { DeclaredOperation } from './operations';
 import { follow } from './parameters';
 import { MOST_PAIRS, type OrderedPath, pathsInOrder } from './path-order';
-import { hasSlash, isDots, isText, type PathPart, type PathTemplate, pathRegex, pathTemplate } from './path-template';
+import {
+  hasOtherOctets,
+  hasSlash,
+  isDots,
+  isText,
+  type PathPart,
+  type PathTemplate,
+  pathRegex,
+  pathTemplate,
+} from './path-template';
 import type { FindSource } from './references';
 import { child, children, formatPointer, type Location, locate } from './source';
 
@@ -20,7 +29,7 @@ export function checkPaths(root: Location, operations: readonly DeclaredOperatio
   const first = new Map<string, Map<string, Location>>();
   return templatesOf(root, find).flatMap((path) => {
     const template = String(path.pointer.at(-1));
-    const shape = template.replace(/\{[^{}]*\}/g, '{}');
+    const shape = shapeOf(template);
     const others = first.get(shape) ?? new Map<string, Location>();
     first.set(shape, others);
     const own = expressions.get(template);
@@ -38,6 +47,8 @@ export function checkPaths(root: Location, operations: readonly DeclaredOperatio
     ];
   });
 }
+
+const shapeOf = (template: string) => template.replace(/\{[^{}]*\}/g, '{}');
 
 function templatesOf(root: Location, find: FindSource): Location[] {
   return children(follow(child(root, 'paths'), find)).filter(({ pointer }) => !String(pointer.at(-1)).startsWith('x-'));
@@ -61,7 +72,26 @@ export function checkOverlaps(file: string, operations: readonly ContractOperati
       if (overlap) (relation === 'undecided' ? undecided : known).push(overlap);
     }
   }
-  return [...asFindings(known, neitherFirst), ...asFindings(undecided, notDecided)];
+  const same = ordered.flatMap(({ operations: all }) => all.flatMap((one, i) => sameRequests(one, all.slice(0, i))));
+  return [...same, ...asFindings(known, neitherFirst), ...asFindings(undecided, notDecided)];
+}
+
+/**
+ * MW602 for an operation of which every request is another's: one path that is written in two ways (`/a-b`, `/a%2Db`), or
+ * under two servers. Two templates of one shape are found by {@link checkPaths}.
+ */
+function sameRequests(loser: ContractOperation, earlier: readonly ContractOperation[]): Finding[] {
+  const winner = earlier.find(
+    (one) => one.methods.some((method) => loser.methods.includes(method)) && shapeOf(one.path) !== shapeOf(loser.path),
+  );
+  if (!winner) return [];
+  return [
+    finding('MW602', loser.source, {
+      message: `${loser.method} ${loser.path} has the same requests as ${winner.method} ${winner.path} (${winner.source}): the mesh takes all of them for ${winner.id}`,
+      value: loser.path,
+      fix: 'merge the two operations, or give one of them another path',
+    }),
+  ];
 }
 
 /** Two operations of one method at paths that overlap; the mesh takes the first. */
@@ -160,6 +190,11 @@ function problemsIn({ segments }: PathTemplate, template: string): Problem[] {
       texts.some(({ text }) => hasSlash(text)),
       'has an encoded slash or a backslash, which proxies take for a slash before they look at the path of a request: it matches none',
       'write a slash, or give the service a path without it',
+    ),
+    ...when(
+      hasOtherOctets(literal),
+      'has percent-encoded octets that are no text in UTF-8, which URIs are in (RFC 3986, 2.5): it matches no request that has them',
+      'encode its text as UTF-8',
     ),
     ...when(/[{}]/.test(literal), 'has a brace that is none of a parameter', 'write parameters as {name}'),
     ...when(

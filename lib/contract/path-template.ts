@@ -56,15 +56,24 @@ function pathSegment(segment: string, parameters: ReadonlyMap<string, PathParame
   });
 }
 
+const OCTETS = /(?:%[0-9a-fA-F]{2})+/g;
+
 /** The text that a literal stands for; a percent sign that encodes nothing is itself. */
 export function decoded(literal: string): string {
-  return literal.replace(/(?:%[0-9a-fA-F]{2})+/g, (octets) => {
-    try {
-      return decodeURIComponent(octets);
-    } catch {
-      return octets;
-    }
-  });
+  return literal.replace(OCTETS, (octets) => textOfOctets(octets) ?? octets);
+}
+
+/** Whether a literal has encoded octets that are no text in UTF-8: `%E9` of Latin-1. */
+export function hasOtherOctets(literal: string): boolean {
+  return (literal.match(OCTETS) ?? []).some((octets) => textOfOctets(octets) === undefined);
+}
+
+function textOfOctets(octets: string): string | undefined {
+  try {
+    return decodeURIComponent(octets);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Whether a decoded text has what proxies take for a slash, encoded or not. */

@@ -50,6 +50,15 @@ const CASES: readonly [what: string, document: string, options?: ContractOptions
         .join('\n'),
     ),
   ],
+  [
+    'one path in two spellings',
+    withPaths(`  /a-b: ${get('a')}\n  /a%2Db: ${get('b')}\n  /a%2db: ${post('c', 'x-safe: it reads, ')}`),
+  ],
+  [
+    'one path under two servers',
+    withPaths(`  /v1/x: ${get('a')}\n  /x: ${get('b')}`, 'servers: [{url: /}, {url: /v1}]'),
+  ],
+  ['octets in a path that are no UTF-8', withPaths(`  /caf%E9/b%E4%C3%A9: ${get('a')}\n  /caf%C3%A9/50%: ${get('b')}`)],
   ['a query in a path', withPaths(`  /a?b=c: ${get('a')}\n  "/a#b": ${get('b')}`)],
   ['an asterisk in a path', withPaths(`  /a*/b: ${get('a')}`)],
   ['an encoded slash in a path', withPaths(`  /a%2Fb: ${get('a')}\n  "/c\\\\d": ${get('b')}`)],
