@@ -87,12 +87,12 @@ function authorize(own: readonly Place[], others: readonly Place[], compare: Com
     const isHeld = isHoldable(alike);
     if (isHeld) deny.push(...denied(alike, method, unlike));
     const exempt = isHeld ? unlike.map(({ reach }) => reach) : [];
-    const [mine, foreign] = [own, others].map((places) => places.filter((place) => has(place, method)));
-    const isOwn = ({ reach }: Bare) => owned(reach, mine ?? [], foreign ?? [], compare);
-    // What some other operation may have. Whatever is nobody's is answered by the routes.
+    const [mine, foreign] = [own.filter((one) => has(one, method)), others.filter((one) => has(one, method))];
+    const isOwn = ({ reach }: Bare) => owned(reach, mine, foreign, compare);
+    const isNobodys = ({ reach }: Bare) => foreign.every(({ path }) => compare(reach, path) === 'disjoint');
+    // What is in part another operation's. What is nobody's the routes answer, with 404.
     const strange = (places: readonly Place[]) =>
       places.flatMap(({ bares }) => bares).filter((bare) => isOwn(bare) !== 'all' && !isNobodys(bare));
-    const isNobodys = ({ reach }: Bare) => !foreign?.some(({ path }) => compare(reach, path) !== 'disjoint');
     const areTold = (bares: readonly Bare[]) => bares.every((bare) => bare.paths && isOwn(bare) === 'none');
     const without = (bares: readonly Bare[]) =>
       bares.flatMap((bare) => (bare.paths && areTold([bare]) ? rule(method, bare.paths, new Set()) : []));
@@ -112,9 +112,9 @@ function authorize(own: readonly Place[], others: readonly Place[], compare: Com
       const owners = alike.filter((one) => owns(one, other, compare));
       const also = own.filter((one) => !alike.includes(one) && has(one, method));
       const isClear = unlike.every((one) => compare(one.reach, other.heldReach) === 'disjoint');
-      // What an affix of the other matches, and is a request of the caller's own.
       const pair = { allowed: reached.operation, other: other.operation };
       const confuse = () => confused.set(`${pair.allowed.id} ${pair.other.id}`, pair);
+      // What an affix of the other matches, and is a request of the caller's own.
       const lost = other.bares.filter((bare) => isOwn(bare) !== 'none');
       const isKept = lost.every((bare) => bare.paths && (isOwn(bare) === 'all' || isNobodys(bare)));
       const kept = lost.flatMap(({ paths = [] }) => paths);
