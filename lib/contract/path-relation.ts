@@ -1,5 +1,6 @@
 import { ofAllParts, type Relation, regexComparison, type ValueRegex } from '../re2';
-import { hasManySegments, type PathTemplate, pathRegex, plainText, segmentRegex } from './path-template';
+import { areApart, type LiteralEnds, literalEndsOf } from './literal-ends';
+import { hasManySegments, isText, type PathTemplate, pathRegex, plainText, segmentRegex } from './path-template';
 
 /** How the requests of two paths lie to each other. */
 export type ComparePaths = (a: PathTemplate, b: PathTemplate) => Relation;
@@ -9,10 +10,14 @@ interface Compared {
   /** @default - it takes more than one text */
   readonly text?: string | undefined;
   readonly regex: ValueRegex;
+  /** @default - not known */
+  readonly literal?: LiteralEnds;
 }
 
 interface ComparedPath {
   readonly segments: readonly Compared[];
+  /** How many of them stand before every parameter of several segments, and so each against one of another path. */
+  readonly aligned: number;
   /** All of it, where a parameter takes several segments. */
   readonly whole?: Compared;
 }
@@ -30,11 +35,19 @@ export function pathComparison(): ComparePaths {
     if (a.text !== undefined && b.text !== undefined) return a.text === b.text ? 'equal' : 'disjoint';
     if (a.text !== undefined) return testOf(b.regex).test(a.text) ? 'inside' : 'disjoint';
     if (b.text !== undefined) return testOf(a.regex).test(b.text) ? 'around' : 'disjoint';
+    if (a.literal && b.literal && areApart(a.literal, b.literal)) return 'disjoint';
     return relationTo(a.regex)(b.regex);
   };
   return (a, b) => {
     const [left, right] = [read(a), read(b)];
-    if (left.whole || right.whole) return compare(left.whole ?? wholeOf(a), right.whole ?? wholeOf(b));
+    if (left.whole || right.whole) {
+      const aligned = Math.min(left.aligned, right.aligned);
+      const isApart = left.segments.slice(0, aligned).some((segment, i) => {
+        const other = right.segments[i];
+        return other !== undefined && compare(segment, other) === 'disjoint';
+      });
+      return isApart ? 'disjoint' : compare(left.whole ?? wholeOf(a), right.whole ?? wholeOf(b));
+    }
     if (left.segments.length !== right.segments.length) return 'disjoint';
     const relations: Relation[] = [];
     for (const [i, segment] of left.segments.entries()) {
@@ -51,9 +64,12 @@ function comparedPath(path: PathTemplate): ComparedPath {
   const segments = path.segments.map((segment) => {
     const regex = segmentRegex(segment);
     // An expression may be a text as well: that of a pattern like ^v1$.
-    return { text: plainText(segment) ?? (/^[\w~-]+$/.test(regex) ? regex : undefined), regex };
+    const text = plainText(segment) ?? (/^[\w~-]+$/.test(regex) ? regex : undefined);
+    return { text, regex, literal: literalEndsOf(segment) };
   });
-  return { segments, ...(hasManySegments(path) && { whole: wholeOf(path) }) };
+  const many = path.segments.findIndex((segment) => segment.some((part) => !isText(part) && part.multiSegment));
+  const aligned = many < 0 ? segments.length : many;
+  return { segments, aligned, ...(hasManySegments(path) && { whole: wholeOf(path) }) };
 }
 
 function wholeOf(path: PathTemplate): Compared {

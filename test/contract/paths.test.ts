@@ -185,6 +185,17 @@ describe('parameters over several segments', () => {
 describe('paths that match the same requests', () => {
   const codes = (...items: string[]) => read(withPaths(items.map((item) => `  ${item}`).join('\n'))).findings;
 
+  test.each<[string, (i: number) => string]>([
+    ['verbs', (i) => `/a/{id}:verb${i}`],
+    ['extensions', (i) => `/a/{id}.e${i}x`],
+    ['texts before a parameter', (i) => `/a/v${i}-{id}`],
+    ['texts outside ASCII', (i) => `/a/{id}é${i}`],
+    ['parameters of several segments behind other texts', (i) => `/a${i}/{rest+}`],
+  ])('are not looked for among many %s', (_, path) => {
+    const paths = Array.from({ length: 150 }, (_, i) => `  "${path(i)}": {get: {operationId: o${i}, ${OK}}}`);
+    expect(read(withPaths(paths.join('\n'))).findings.filter(({ code }) => code === 'MW607')).toEqual([]);
+  });
+
   test('are no fault where one matches all that both match, or they share no method', () => {
     const findings = codes(
       `/a/{x}: ${get('a', inPath('x'))}`,

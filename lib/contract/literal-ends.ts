@@ -1,0 +1,52 @@
+import { isText, type PathSegment } from './path-template';
+
+/** The texts with which each value of a segment begins and ends, in every spelling. */
+export interface LiteralEnds {
+  readonly starts: readonly string[];
+  readonly ends: readonly string[];
+}
+
+/** A text with more spellings is not compared by them. */
+const MOST_SPELLINGS = 64;
+
+/** The texts before the first parameter of a segment and behind the last; `['']` where there is none. */
+export function literalEndsOf(segment: PathSegment): LiteralEnds {
+  const isParameter = segment.map((part) => !isText(part));
+  const first = isParameter.indexOf(true);
+  const last = isParameter.lastIndexOf(true);
+  return {
+    starts: spellings(segment.slice(0, first < 0 ? segment.length : first)),
+    ends: spellings(segment.slice(last + 1)),
+  };
+}
+
+/** Whether two segments have no value in common because of how they begin or end. */
+export function areApart(a: LiteralEnds, b: LiteralEnds): boolean {
+  const isNone = (some: readonly string[], others: readonly string[], fits: (one: string, other: string) => boolean) =>
+    some.every((one) => others.every((other) => !fits(one, other) && !fits(other, one)));
+  return (
+    isNone(a.starts, b.starts, (one, other) => one.startsWith(other)) ||
+    isNone(a.ends, b.ends, (one, other) => one.endsWith(other))
+  );
+}
+
+/** Every character raw and percent-encoded in either case: more than a path takes, never less. */
+function spellings(text: PathSegment): string[] {
+  let known = [''];
+  for (const character of text.flatMap((part) => (isText(part) ? [...part.text] : []))) {
+    const ways = /[\w.~-]/.test(character) ? [character] : [character, ...encoded(character)];
+    if (known.length * ways.length > MOST_SPELLINGS) return [''];
+    known = known.flatMap((before) => ways.map((way) => before + way));
+  }
+  return known;
+}
+
+function encoded(character: string): string[] {
+  let known = [''];
+  for (const octet of new TextEncoder().encode(character)) {
+    const [high = '', low = ''] = octet.toString(16).padStart(2, '0');
+    const cases = (digit: string) => [...new Set([digit, digit.toUpperCase()])];
+    known = known.flatMap((before) => cases(high).flatMap((h) => cases(low).map((l) => `${before}%${h}${l}`)));
+  }
+  return known;
+}
