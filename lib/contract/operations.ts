@@ -11,6 +11,7 @@ import {
   keyPlaceOf,
   type Levels,
 } from './idempotency';
+import { checkMediaTypes, mediaTypesOf } from './media-types';
 import { effectiveParameters, enforceable, follow, reasonIn } from './parameters';
 import { pathParameters } from './path-parameters';
 import { pathTemplate } from './path-template';
@@ -49,7 +50,7 @@ export interface DeclaredOperation {
   readonly keyPlace: KeyPlace;
   /** Whether nothing can be said about a missing key: it is exempt, or what says so cannot be read. */
   readonly keyUndecided: boolean;
-  /** What was found while it was read: MW606, MW609. */
+  /** What was found while it was read: MW602, MW606, MW609. */
   readonly findings: readonly Finding[];
 }
 
@@ -96,6 +97,7 @@ function operationsOfPath(item: Location, surroundings: Surroundings): DeclaredO
     if (!isResolved(location)) return [];
     const parameters = effectiveParameters(member('parameters'), child(location, 'parameters'), find);
     const body = follow(child(location, 'requestBody'), find);
+    const content = follow(child(body, 'content'), find);
     const base = given ?? basePathsOf(location, ofItem);
     const path = `${base.paths[0] ?? ''}${template}`;
     const declaredId = child(location, 'operationId').value;
@@ -120,7 +122,7 @@ function operationsOfPath(item: Location, surroundings: Surroundings): DeclaredO
       ...enforced,
       ...(idempotencyKey && { idempotencyKey }),
       ...(idempotencyExemption !== undefined && { idempotencyExemption }),
-      requestMediaTypes: mediaTypesOf(follow(child(body, 'content'), find)),
+      requestMediaTypes: mediaTypesOf(content),
       requestBodyRequired: child(body, 'required').value === true,
       source: locate(location),
     };
@@ -135,7 +137,7 @@ function operationsOfPath(item: Location, surroundings: Surroundings): DeclaredO
         levels,
         keyPlace,
         keyUndecided: isKeyUndecided(levels, declaredId, options),
-        findings: [...base.findings, ...findings, ...inPath.findings],
+        findings: [...base.findings, ...findings, ...inPath.findings, ...checkMediaTypes(content)],
       },
     ];
   });
@@ -143,9 +145,4 @@ function operationsOfPath(item: Location, surroundings: Surroundings): DeclaredO
 
 function isResolved(location: Location): boolean {
   return isMapping(location.value) && location.value.$ref === undefined;
-}
-
-function mediaTypesOf(content: Location): string[] {
-  const types = children(content).map((type) => String(type.pointer.at(-1)));
-  return [...new Set(types.map((type) => (type.split(';', 1)[0] ?? '').trim().toLowerCase()))];
 }

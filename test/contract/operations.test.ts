@@ -62,6 +62,35 @@ test('media types of a body are in lower case, without parameters, each once', (
   expect(operation).toMatchObject({ requestMediaTypes: ['application/json', 'image/*'], requestBodyRequired: true });
 });
 
+const bodyOf = (type: string) =>
+  read(withPaths(`  /a: {put: {operationId: a, requestBody: {content: {${JSON.stringify(type)}: {}}}, ${OK}}}`))
+    .findings;
+
+test.each([
+  'application/vnd.a%b+json',
+  'application/*+json',
+  '*/*',
+  'image/*',
+  'Text/Plain; charset="a/b"',
+  'application/json\n',
+])('%j is a media type', (type) => expect(bodyOf(type)).toEqual([]));
+
+test.each(['application/jsön', 'application/a\nb', 'a/b c', 'json', '*', 'a/', '/b', 'a/b/c', 'a/b, c/d', '', '; a=b'])(
+  '%j is no media type, which is said at its line',
+  (type) => {
+    expect(bodyOf(type)).toEqual([
+      expect.objectContaining({ code: 'MW602', path: 'api.yaml:4', value: expect.stringContaining(type.slice(0, 3)) }),
+    ]);
+  },
+);
+
+test('a body that several operations share is found wrong once', () => {
+  const put = (id: string) => `{put: {operationId: ${id}, requestBody: {$ref: '#/components/requestBodies/B'}, ${OK}}}`;
+  const rest = 'components: {requestBodies: {B: {content: {json: {}}}}}';
+  const { findings } = read(withPaths(`  /a: ${put('a')}\n  /b: ${put('b')}`, rest));
+  expect(findings.map(({ code }) => code)).toEqual(['MW602']);
+});
+
 test('an operation without a body reads no media type', () => {
   const [operation] = read(withPaths(`  /a: {get: {operationId: a, ${OK}}}`)).operations;
   expect(operation).toMatchObject({ requestMediaTypes: [], requestBodyRequired: false });
