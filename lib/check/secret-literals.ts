@@ -13,7 +13,7 @@ const SECRET_NAME = new RegExp(
 );
 
 /** Values that tell nobody anything: none, a switch, the path of a file, other variables alone. */
-const HARMLESS = /^(?:|true|false|on|off|yes|no|none|enabled|disabled|\/\S*|(?:\$\([^)]*\))+)$/i;
+const HARMLESS = /^(?:|[01]|true|false|on|off|yes|no|none|enabled|disabled|\/\S*|(?:\$\([^)]*\))+)$/i;
 
 /** What a shell puts in: `curl -H "Authorization: Bearer $TOKEN"`. */
 const SHELL_VARIABLE = /^(?:\$[A-Z_][A-Z\d_]*|\$\{[A-Z_][A-Z\d_]*\})$/;
@@ -28,7 +28,7 @@ const SECRET_HEADER =
  * Slack, Stripe and JSON Web Tokens give them (RFC 7468, RFC 7519, the issuers' own documents).
  */
 const SECRET_VALUE =
-  /-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----|\b(?:AKIA[A-Z\d]{16}|gh[opsu]_\w{36}|github_pat_\w{22}|glpat-[\w-]{20}|xox[abpr]-[\w-]{10}|[rs]k_live_\w{16}|eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]+)/;
+  /-----BEGIN (?:[A-Z]+ )*PRIVATE KEY(?: BLOCK)?-----|\b(?:A[KS]IA[A-Z\d]{16}|gh[opsru]_\w{36}|github_pat_\w{22}|gl(?:pat|dt|rt)-[\w-]{20}|xox[abpr]-[\w-]{10}|xapp-[\w-]{16}|hooks\.slack\.com\/services\/T\w+\/B\w+\/\w{16}|[rs]k_live_\w{16}|whsec_\w{16}|eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]+)/;
 
 /** Where a secret stands in a text of a known form, unless it is a reference. */
 const HOLDERS = [
@@ -36,6 +36,8 @@ const HOLDERS = [
   /\b[a-z][a-z\d+.-]*:\/\/[^\s/?#:@]*:(?<secret>[^\s/?#@]+)@/gi,
   // The password in a connection string: `Server=db;Password=…`.
   /(?:^|;)[ \t]*(?:password|pwd|accountkey|sharedaccesskey)=(?<secret>[^\s;=${<][^\s;]*)/gi,
+  // The password among the parameters of a URL: `jdbc:postgresql://db/app?user=u&password=…`.
+  /[?&](?:password|pwd)=(?<secret>[^&\s$<{][^&\s]*)/gi,
   // The password among the keywords of PostgreSQL's client library: `host=db user=app password=…`.
   /^(?=.*\b(?:host|hostaddr|user|dbname)\s*=)(?:.*\s)?(?:ssl)?password\s*=\s*'?(?<secret>[^\s;']+)/gis,
   // Credentials of the header Authorization (RFC 6750, RFC 7617), long, padded or with a digit: "Basic authentication" is none.
@@ -60,7 +62,7 @@ export function isSecretValue(text: string): boolean {
 function holds(form: RegExp, text: string): boolean {
   return [...text.matchAll(form)].some(({ groups }) => {
     const secret = groups?.secret ?? '';
-    return !HARMLESS.test(secret) && !SHELL_VARIABLE.test(secret) && !isReference(secret);
+    return !HARMLESS.test(secret) && !/^<.*>$/.test(secret) && !SHELL_VARIABLE.test(secret) && !isReference(secret);
   });
 }
 

@@ -47,7 +47,8 @@ function isManifest(object: Readonly<Record<string, unknown>>): object is Manife
 function notAnObject(path: string, item: unknown): Finding {
   return finding('MW117', path, {
     message: 'an item of the List is no Kubernetes object',
-    value: item,
+    // A text may be a secret, wherever it stands.
+    value: isRecord(item) ? Object.keys(item) : item === null ? null : typeof item,
     allowed: 'an object with apiVersion, kind and metadata',
     fix: 'complete it, or remove it from the List',
   });

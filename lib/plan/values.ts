@@ -11,8 +11,8 @@ import type { Manifest } from './plan';
 export function checkValues(path: string, manifest: Manifest, numbersAreExplained: boolean): Finding[] {
   if (isSound(manifest)) return [];
   return misfits(manifest, [])
-    .filter(({ value }) => !(numbersAreExplained && typeof value === 'number'))
-    .map((misfit) => toFinding(path, manifest, misfit));
+    .filter(({ isNumber }) => !(numbersAreExplained && isNumber))
+    .map((misfit) => toFinding(path, misfit));
 }
 
 /** The same without places, for the many objects that have no misfit. */
@@ -29,12 +29,14 @@ function isSound(value: unknown): boolean {
 
 interface Misfit {
   readonly field: string;
-  readonly value: unknown;
+  readonly isNumber?: boolean;
+  /** A number or a key. A text may be a secret, wherever it stands. */
+  readonly value?: unknown;
 }
 
 function misfits(value: unknown, at: readonly string[]): Misfit[] {
-  if (typeof value === 'string') return isText(value) ? [] : [{ field: at.join('.'), value }];
-  if (typeof value === 'number') return Number.isFinite(value) ? [] : [{ field: at.join('.'), value }];
+  if (typeof value === 'string') return isText(value) ? [] : [{ field: at.join('.') }];
+  if (typeof value === 'number') return Number.isFinite(value) ? [] : [{ field: at.join('.'), isNumber: true, value }];
   if (typeof value !== 'object' || value === null) return [];
   const found: Misfit[] = [];
   for (const key of Object.keys(value)) {
@@ -44,12 +46,10 @@ function misfits(value: unknown, at: readonly string[]): Misfit[] {
   return found;
 }
 
-function toFinding(path: string, manifest: Manifest, { field, value }: Misfit): Finding {
-  const isNumber = typeof value === 'number';
+function toFinding(path: string, { field, isNumber = false, value }: Misfit): Finding {
   return finding('MW119', path, {
     message: isNumber ? `${field} is not a number that JSON has` : `${field} holds half of a surrogate pair`,
-    // What a Secret holds is nobody's to read.
-    ...(manifest.kind !== 'Secret' && { value }),
+    ...(value !== undefined && { value }),
     allowed: isNumber ? 'finite numbers' : 'whole characters of Unicode',
     fix: isNumber ? 'correct the arithmetic that it comes from' : 'cut texts between characters, not within one',
   });

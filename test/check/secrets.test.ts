@@ -248,6 +248,8 @@ test.each([
   ['DATABASE_URL', 'postgres://db.example.org:5432/app'],
   ['DATABASE_URL', 'postgres://app@db/app'],
   ['DATABASE_URL', 'postgres://app:$(DB_PASSWORD)@db/app'],
+  ['DATABASE_URL', 'postgres://app:<password>@db/app'],
+  ['REQUIRE_PASSWORD', '1'],
   ['HOMEPAGE', 'https://example.org/a:b@c'],
   ['IMAGE', 'registry.example/app@sha256:4e3e5e368a620952cac6fb850a02ab10'],
 ])('%s=%s is no secret', (name, value) => {
@@ -262,6 +264,14 @@ test.each([
   ['a Stripe key', `sk_live_${'4eC39HqLyjWDarjt'}`],
   ['a JSON Web Token', 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.c2lnbmF0dXJl'],
   ['a private key', '-----BEGIN PRIVATE KEY-----'],
+  ['a GitHub token to refresh others', `ghr_${'a1B2'.repeat(9)}`],
+  ['a temporary AWS access key', `ASIA${'IOSFODNN7EXAMPLE'}`],
+  ['a GitLab token of a deployment', `gldt-${'a1B2'.repeat(5)}`],
+  ['a Slack token of an application', `xapp-1-${'A1B2'.repeat(4)}`],
+  ['a webhook of Slack', `https://hooks.slack.com/services/T0/B0/${'a1B2'.repeat(6)}`],
+  ['the secret of a webhook of Stripe', `whsec_${'a1B2'.repeat(8)}`],
+  ['a private key of OpenPGP', '-----BEGIN PGP PRIVATE KEY BLOCK-----'],
+  ['a password in the parameters of a URL', 'jdbc:postgresql://db/app?user=u&password=hunter2'],
   ['a private key of OpenSSH', '-----BEGIN OPENSSH PRIVATE KEY-----'],
 ])('%s is a secret by its form', (_what, value) => {
   expect(isSecretValue(`x: ${value}\n`)).toBe(true);

@@ -60,14 +60,19 @@ describe('a List', () => {
     ]);
   });
 
-  test.each([['text'], [7], [[]], [{ kind: 'ConfigMap' }], [{ apiVersion: 'v1', kind: 'ConfigMap', metadata: 'a' }]])(
-    'with %j in it is MW117, and keeps its other items',
-    (item) => {
-      const plan = planOf(withObject({ items: [item, configMap('a')] }));
-      expect(plan.findings).toMatchObject([{ code: 'MW117', path: 'c/list/items[0]', value: item }]);
-      expect(plan.objects).toHaveLength(1);
-    },
-  );
+  test.each([
+    ['hunter2'],
+    [{ kind: 'Secret', stringData: { a: 'hunter2' } }],
+    [7],
+    [[]],
+    [{ kind: 'ConfigMap' }],
+    [{ apiVersion: 'v1', kind: 'ConfigMap', metadata: 'a' }],
+  ])('with %j in it is MW117, and keeps its other items', (item) => {
+    const plan = planOf(withObject({ items: [item, configMap('a')] }));
+    expect(plan.findings).toMatchObject([{ code: 'MW117', path: 'c/list/items[0]' }]);
+    expect(JSON.stringify(plan.findings)).not.toContain('hunter2');
+    expect(plan.objects).toHaveLength(1);
+  });
 
   test('is as much as what it holds to the checks, items that a patch adds included', () => {
     const deployment = {
