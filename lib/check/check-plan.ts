@@ -14,10 +14,12 @@ import { routes } from './routes';
 import { secrets } from './secrets';
 import { selectors } from './selectors';
 import { sizes } from './sizes';
+import { volumes } from './volumes';
 
 /** All checks, in the order of their codes. */
 export const CHECKS: readonly Check[] = [
   containers,
+  volumes,
   selectors,
   hosts,
   references,

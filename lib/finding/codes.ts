@@ -43,6 +43,7 @@ export const CODES = {
   MW126: { level: 'error', title: 'A release of Kubernetes or Istio is malformed or too old' },
   MW127: { level: 'error', title: 'A header is not one that a request can have' },
   MW128: { level: 'error', title: 'A prop is misspelt or unknown, so it would have no effect' },
+  MW129: { level: 'error', title: 'The volumes of a pod, or where its containers mount them, do not fit together' },
   MW201: { level: 'error', title: 'A secret value stands outside a Secret object' },
   MW202: { level: 'error', title: 'A pod does not meet the Pod Security Standard "restricted"' },
   MW203: { level: 'error', title: 'A workload is reachable without a NetworkPolicy that selects it' },
