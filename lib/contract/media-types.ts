@@ -13,8 +13,8 @@ export function mediaTypesOf(content: Location): string[] {
 }
 
 /**
- * MW602 for each that is no media type: no request can have it, and Envoy refuses the answer that names it in `Accept`,
- * and with it all routes of the host.
+ * MW602 for each that is no media type: no request can have it, and where a line ends inside it, Envoy refuses the answer
+ * that names it in `Accept`, and with that all routes of the host.
  */
 export function checkMediaTypes(content: Location): Finding[] {
   return children(content)

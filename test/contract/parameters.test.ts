@@ -180,6 +180,16 @@ ${schema.includes('C0') ? `${chain.join('\n')}\n    C5000: {pattern: "^a$"}` : '
   });
 
   test.each([
+    [1019, 1024, []],
+    [1020, undefined, ['MW606']],
+  ])('%i characters and the empty value are an expression of %s', (count, length, found) => {
+    const schema = `{type: string, pattern: "^${'a'.repeat(count)}$"}`;
+    const contract = taking([parameter('q', 'query', schema, ', allowEmptyValue: true')]);
+    expect(contract.operations[0]?.requiredQuery[0]?.pattern?.length).toBe(length);
+    expect(codes(contract)).toEqual(found);
+  });
+
+  test.each([
     ['^[a-z]+$', undefined],
     ['^.+$', true],
     ['^inv_', true],

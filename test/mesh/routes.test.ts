@@ -138,6 +138,12 @@ describe('what is turned away', () => {
     ]);
   });
 
+  test('a "%" in a media type is no variable of Envoy in the answer', () => {
+    const requestMediaTypes = ['application/vnd.a%b+json'];
+    const refusal = named(routes([operation({ path: '/a', requestMediaTypes })]), 'media-type');
+    expect(refusal.headers.response.set.accept).toBe('application/vnd.a%%b+json');
+  });
+
   test('no media type where there are more than Istio takes in one expression', () => {
     const types = (count: number) => Array.from({ length: count }, (_, i) => `application/vnd.finance.v${i}+json`);
     const refused = (count: number) =>
