@@ -109,8 +109,10 @@ describe('what happens under way', () => {
   test('HTTP/1.0 is answered with 426', async () => {
     const { address, port, host } = mesh.outbound('payments', LEDGER);
     const socket = connect(port, address);
-    socket.end(`GET ${BALANCE.path} HTTP/1.0\r\nHost: ${host}\r\n\r\n`);
+    // Not ended by this side: Envoy drops a connection that is half closed, at times before it answers.
+    socket.write(`GET ${BALANCE.path} HTTP/1.0\r\nHost: ${host}\r\n\r\n`);
     const [head] = await once(socket, 'data');
+    socket.destroy();
     expect(String(head)).toMatch(/^HTTP\/1\.[01] 426 /);
   });
 
