@@ -4,9 +4,10 @@ import { distinctFindings, type Finding, finding, findingsOf, formatFinding, sto
 import { checkClusterDomain, checkKubernetesVersion } from '../kube';
 import { reasonOf } from './failure';
 import { checkIdentity, groupOf, identityOf, isClusterScoped } from './identity';
-import { objectsOf } from './lists';
+import { objectsOf, type PlacedManifest } from './lists';
 import type { Manifest } from './plan';
-import { checkValues } from './values';
+import { checkValues, isJson } from './values';
+import { checkFrame, checkMembers, withoutNulls } from './well-formed';
 
 /** An object as it was declared. */
 export interface DeclaredObject {
@@ -46,18 +47,33 @@ export function readTree(app: App): Tree {
   let isPartial = false;
 
   const declare = (object: ApiObject, isExplained: boolean) => {
-    for (const placed of objectsOf(object.node.path, object.toJson(), findings)) {
-      const { path } = placed;
-      const manifest = withoutStrayNamespace(placed.manifest);
+    for (const { path, manifest } of soundObjects(object, isExplained)) {
       const id = identityOf(manifest);
-      if (!isExplained) findings.push(...checkIdentity(object, path, manifest));
-      findings.push(...checkValues(path, manifest, isExplained));
       const other = paths.get(id);
       if (other === undefined) {
         paths.set(id, path);
         objects.push({ id, path, manifest });
       } else findings.push(duplicate(id, other, path));
     }
+  };
+
+  /** The objects that order and checks can rely on: of JSON alone, named, and of the types that their kinds have. */
+  const soundObjects = (object: ApiObject, isExplained: boolean): PlacedManifest[] => {
+    const json = object.toJson();
+    const malformed = checkFrame(object.node.path, json);
+    findings.push(...malformed);
+    const all = malformed.length > 0 ? [] : objectsOf(object.node.path, json, findings);
+    const sound = all.flatMap(({ path, manifest: rendered }) => {
+      const manifest = withoutNulls(withoutStrayNamespace(rendered));
+      if (!isExplained) findings.push(...checkIdentity(object, path, manifest));
+      const values = checkValues(path, manifest, isExplained);
+      const members = [...checkFrame(path, manifest), ...checkMembers(path, manifest)];
+      findings.push(...values, ...members);
+      const isUsable = isJson(manifest) && members.length === 0 && manifest.metadata.name !== undefined;
+      return isUsable ? [{ path, manifest }] : [];
+    });
+    if (malformed.length > 0 || sound.length < all.length) isPartial = true;
+    return sound;
   };
 
   const visit = (construct: IConstruct, isExplainedAbove: boolean) => {

@@ -3,54 +3,99 @@ import { isText } from '../kube';
 import type { Manifest } from './plan';
 
 /**
- * MW119 unless every text is whole characters and every number is one that JSON has. Half of a surrogate pair would be
- * replaced on its way, or refused; NaN and infinities would be written as null.
+ * MW119 unless all that an object holds is JSON, and every text whole characters. Half of a surrogate pair would be
+ * replaced on its way, or refused; NaN and infinities would be written as null; functions, symbols and bigints would be
+ * left out or stop the writer.
  *
  * @param numbersAreExplained whether the construct has reported its numbers itself
  */
 export function checkValues(path: string, manifest: Manifest, numbersAreExplained: boolean): Finding[] {
   if (isSound(manifest)) return [];
   return misfits(manifest, [])
-    .filter(({ isNumber }) => !(numbersAreExplained && isNumber))
+    .filter(({ kind }) => !(numbersAreExplained && kind === 'number'))
     .map((misfit) => toFinding(path, misfit));
+}
+
+/** Whether a value is JSON: what YAML and the API server can be told. A member that is undefined is left out there. */
+export function isJson(value: unknown): boolean {
+  if (typeof value === 'object' && value !== null) {
+    if (Array.isArray(value)) return !value.includes(undefined) && value.every(isJson);
+    return Object.values(value).every(isJson);
+  }
+  return isScalar(value) || value === undefined;
+}
+
+/** What JSON has as null, text, number, true and false. */
+function isScalar(value: unknown): boolean {
+  if (typeof value === 'number') return Number.isFinite(value);
+  return value === null || typeof value === 'string' || typeof value === 'boolean';
 }
 
 /** The same without places, for the many objects that have no misfit. */
 function isSound(value: unknown): boolean {
   if (typeof value === 'string') return isText(value);
-  if (typeof value === 'number') return Number.isFinite(value);
-  if (typeof value !== 'object' || value === null) return true;
-  if (Array.isArray(value)) return value.every(isSound);
+  if (typeof value !== 'object' || value === null) return isScalar(value);
+  if (Array.isArray(value)) return !value.includes(undefined) && value.every(isSound);
   for (const key in value) {
-    if (!isText(key) || !isSound((value as Readonly<Record<string, unknown>>)[key])) return false;
+    const member = (value as Readonly<Record<string, unknown>>)[key];
+    if (!isText(key) || (member !== undefined && !isSound(member))) return false;
   }
   return true;
 }
 
 interface Misfit {
   readonly field: string;
-  readonly isNumber?: boolean;
-  /** A number or a key. A text may be a secret, wherever it stands. */
+  readonly kind: keyof typeof KINDS;
+  /** What is wrong and no text, or a key. A text may be a secret, wherever it stands. */
   readonly value?: unknown;
 }
 
+const KINDS = {
+  text: {
+    message: 'holds half of a surrogate pair',
+    allowed: 'whole characters of Unicode',
+    fix: 'cut texts between characters, not within one',
+  },
+  number: {
+    message: 'is not a number that JSON has',
+    allowed: 'finite numbers',
+    fix: 'correct the arithmetic that it comes from',
+  },
+  other: {
+    message: 'is nothing that JSON has',
+    allowed: 'text, finite numbers, true, false, lists and plain objects',
+    fix: 'give what it stands for: the result of the function, the number as number or text, an item of the list',
+  },
+} as const;
+
 function misfits(value: unknown, at: readonly string[]): Misfit[] {
-  if (typeof value === 'string') return isText(value) ? [] : [{ field: at.join('.') }];
-  if (typeof value === 'number') return Number.isFinite(value) ? [] : [{ field: at.join('.'), isNumber: true, value }];
-  if (typeof value !== 'object' || value === null) return [];
+  const field = at.join('.');
+  if (typeof value === 'string') return isText(value) ? [] : [{ field, kind: 'text' }];
+  if (typeof value !== 'object' || value === null) {
+    if (isScalar(value)) return [];
+    return [
+      typeof value === 'number' ? { field, kind: 'number', value } : { field, kind: 'other', value: typeName(value) },
+    ];
+  }
   const found: Misfit[] = [];
-  for (const key of Object.keys(value)) {
-    if (!isText(key)) found.push({ field: at.join('.'), value: key });
-    for (const misfit of misfits((value as Readonly<Record<string, unknown>>)[key], [...at, key])) found.push(misfit);
+  // Not the keys of a list, which leave its holes out.
+  const entries = Array.isArray(value) ? Array.from(value, (item, i) => [String(i), item]) : Object.entries(value);
+  for (const [key, member] of entries) {
+    if (!isText(key)) found.push({ field, kind: 'text', value: key });
+    if (member === undefined && !Array.isArray(value)) continue;
+    for (const misfit of misfits(member, [...at, key])) found.push(misfit);
   }
   return found;
 }
 
-function toFinding(path: string, { field, isNumber = false, value }: Misfit): Finding {
+const typeName = (value: unknown) => (value === undefined ? 'undefined' : `a ${typeof value}`);
+
+function toFinding(path: string, { field, kind, value }: Misfit): Finding {
+  const { message, allowed, fix } = KINDS[kind];
   return finding('MW119', path, {
-    message: isNumber ? `${field} is not a number that JSON has` : `${field} holds half of a surrogate pair`,
+    message: `${field} ${message}`,
     ...(value !== undefined && { value }),
-    allowed: isNumber ? 'finite numbers' : 'whole characters of Unicode',
-    fix: isNumber ? 'correct the arithmetic that it comes from' : 'cut texts between characters, not within one',
+    allowed,
+    fix,
   });
 }

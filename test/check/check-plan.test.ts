@@ -3,71 +3,7 @@ import { CHECKS, checkPlan } from '../../lib/check';
 import { CODES } from '../../lib/finding';
 import { type Manifest, planOf } from '../../lib/plan';
 import { randomFrom } from '../plan/random';
-import { deployment, networking, networkPolicy, object, planOfManifests, security, service } from './support';
-
-/** One of each kind that a check or an order looks into. */
-const ALL_KINDS: readonly Manifest[] = [
-  deployment(
-    'a',
-    {
-      volumes: [{ name: 'v', projected: { sources: [{ secret: { name: 's', items: [{ key: 'k' }] } }] } }],
-      imagePullSecrets: [{ name: 's' }],
-      containers: [
-        { name: 'main', env: [{ name: 'E', valueFrom: {} }], envFrom: [{ secretRef: { name: 's' } }], ports: [{}] },
-      ],
-    },
-    {},
-    { 'meshwright.dev/external': 'secret/x' },
-  ),
-  service('a'),
-  networkPolicy('a', {
-    podSelector: { matchExpressions: [{ key: 'app', operator: 'In', values: ['a'] }] },
-    policyTypes: [],
-  }),
-  object('policy/v1', 'PodDisruptionBudget', 'a', { spec: { selector: { matchLabels: { app: 'a' } } } }),
-  object('autoscaling/v2', 'HorizontalPodAutoscaler', 'a', {
-    spec: { scaleTargetRef: { kind: 'Deployment', name: 'a' } },
-  }),
-  object('v1', 'Secret', 's', { data: { k: 'v' } }),
-  object('cert-manager.io/v1', 'Certificate', 'c', { spec: { secretName: 't' } }),
-  object('rbac.authorization.k8s.io/v1', 'RoleBinding', 'r', {
-    roleRef: { kind: 'Role', name: 'r' },
-    subjects: [{ kind: 'ServiceAccount', name: 'a' }],
-  }),
-  object('apiextensions.k8s.io/v1', 'CustomResourceDefinition', 'd', { spec: { group: 'g', names: { kind: 'K' } } }),
-  security('AuthorizationPolicy', 'a', { selector: { matchLabels: { app: 'a' } } }),
-  networking('Sidecar', 'a', { workloadSelector: { labels: { app: 'a' } } }),
-  networking('ServiceEntry', 'a', { hosts: ['a'], exportTo: ['.'] }),
-  networking('VirtualService', 'a', {
-    hosts: ['a'],
-    gateways: ['mesh'],
-    http: [
-      {
-        route: [{ destination: { host: 'a' } }],
-        mirrors: [{ destination: {} }],
-        timeout: '1s',
-        retries: { attempts: 1 },
-      },
-    ],
-  }),
-  object('gateway.networking.k8s.io/v1', 'HTTPRoute', 'a', {
-    spec: { rules: [{ backendRefs: [{ name: 'a' }], filters: [{ requestMirror: { backendRef: { name: 'a' } } }] }] },
-  }),
-  object('networking.k8s.io/v1', 'Ingress', 'a', {
-    spec: { defaultBackend: { service: { name: 'a' } }, rules: [{ http: { paths: [{ backend: { service: {} } }] } }] },
-  }),
-  {
-    apiVersion: 'v1',
-    kind: 'List',
-    metadata: { name: 'l' },
-    items: [{ apiVersion: 'v1', kind: 'Secret', metadata: {} }],
-  },
-  networking('DestinationRule', 'a', {
-    host: 'a',
-    trafficPolicy: { outlierDetection: {}, portLevelSettings: [{}], connectionPool: { tcp: {}, http: {} } },
-    subsets: [{ name: 's', labels: {}, trafficPolicy: { outlierDetection: {} } }],
-  }),
-];
+import { ALL_KINDS, deployment, networking, networkPolicy, planOfManifests, service } from './support';
 
 describe('checkPlan', () => {
   it('finds nothing in an empty plan', () => {

@@ -55,8 +55,8 @@ describe('a List', () => {
   test('with the same object as another is MW101, with an item without a name MW113', () => {
     const items = [configMap('a'), configMap('a'), { apiVersion: 'v1', kind: 'ConfigMap' }];
     expect(planOf(withObject({ items })).findings.map(({ code, path }) => [code, path])).toEqual([
-      ['MW101', 'c/list/items[1]'],
       ['MW113', 'c/list/items[2]'],
+      ['MW101', 'c/list/items[1]'],
     ]);
   });
 

@@ -10,10 +10,10 @@ function found(kind: string, body: object) {
 
 describe('MW119', () => {
   it('is half of a surrogate pair in a value, at its field', () => {
-    expect(found('ConfigMap', { data: { a: { list: ['x', 'b\ud800c'] } } })).toMatchObject([
+    expect(found('Node', { data: { a: { list: ['x', 'b\ud800c'] } } })).toMatchObject([
       {
         code: 'MW119',
-        path: 'finance/ConfigMap-a',
+        path: 'finance/Node-a',
         message: expect.stringContaining('data.a.list.1'),
       },
     ]);
