@@ -38,18 +38,20 @@ function writeFolder(folder: string, files: Files): void {
   for (const [name, text] of files) writeFileSync(path.join(folder, name), text, { mode: modeOf(text) });
 }
 
-/** Moves each folder's old version out and its new one in; puts all back if one of the moves fails. */
+/** Moves each folder's old version out and its new one in; undoes all of it if one of the moves fails. */
 function exchange(root: string, names: readonly string[]): void {
-  const begun: string[] = [];
+  const undo: (() => void)[] = [];
   try {
     for (const name of names) {
       const place = path.join(root, name);
-      begun.push(name);
-      if (existsSync(place)) renameSync(place, path.join(root, ASIDE.previous, name));
+      const old = path.join(root, ASIDE.previous, name);
+      const existed = existsSync(place);
+      undo.push(() => (existed ? restore(place, old) : rmSync(place, { recursive: true, force: true })));
+      if (existed) renameSync(place, old);
       renameSync(path.join(root, ASIDE.next, name), place);
     }
   } catch (error) {
-    for (const name of begun) restore(path.join(root, name), path.join(root, ASIDE.previous, name));
+    for (const step of undo) step();
     throw error;
   }
 }

@@ -61,8 +61,8 @@ test('a file that the system refuses to write, in the last of the folders, leave
   expect(readdirSync(root).sort()).toEqual(['dev', 'prod', 'staging']);
 });
 
-test.each([1, 2, 3, 4, 5, 6])('move %i of six that fails leaves the old ones whole', (failing) => {
-  replaceFolders(root, output('old'));
+/** The file system refuses one of the moves. */
+function failAtMove(failing: number): void {
   const { renameSync } = fs;
   let moves = 0;
   jest.spyOn(fs, 'renameSync').mockImplementation((from, to) => {
@@ -70,8 +70,26 @@ test.each([1, 2, 3, 4, 5, 6])('move %i of six that fails leaves the old ones who
     if (moves === failing) throw Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' });
     renameSync(from, to);
   });
+}
+
+test.each([1, 2, 3, 4, 5, 6])('move %i of six that fails leaves the old ones whole', (failing) => {
+  replaceFolders(root, output('old'));
+  failAtMove(failing);
   expect(finding(() => replaceFolders(root, output('new')))).toMatchObject([{ code: 'MW121' }]);
   expect(written()).toEqual(all('old'));
+});
+
+test.each([1, 2, 3])('move %i of three that fails leaves nothing where nothing was', (failing) => {
+  failAtMove(failing);
+  expect(finding(() => replaceFolders(root, output('new')))).toMatchObject([{ code: 'MW121' }]);
+  expect(readdirSync(root)).toEqual([]);
+});
+
+test('a folder that is new goes again when a later move fails', () => {
+  replaceFolders(root, output('old', ['staging', 'prod']));
+  failAtMove(4);
+  expect(finding(() => replaceFolders(root, output('new')))).toMatchObject([{ code: 'MW121' }]);
+  expect(written()).toEqual({ 'staging/a.yaml': 'old staging', 'prod/a.yaml': 'old prod' });
 });
 
 test('a file in place of the folder is a finding, and stays', () => {
