@@ -62,7 +62,7 @@ const KINDS = {
     fix: 'correct the arithmetic that it comes from',
   },
   other: {
-    message: 'is nothing that JSON has',
+    message: 'is not a JSON value',
     allowed: 'text, finite numbers, true, false, lists and plain objects',
     fix: 'give what it stands for: the result of the function, the number as number or text, an item of the list',
   },
