@@ -1,6 +1,6 @@
 import { isMapping } from '../data';
 import { type Finding, finding } from '../finding';
-import { decoded, hasSlash, isDots } from './path-template';
+import { decoded, hasOtherOctets, hasSlash, isDots } from './path-template';
 import { child, children, type Location, locate } from './source';
 
 /** Where operations stand, without slashes at the end: `/v1`, and the empty text for the root. */
@@ -20,12 +20,16 @@ export const AT_ROOT: BasePaths = { paths: [''], findings: [] };
 export function givenBasePath(file: string, given: string): BasePaths {
   const path = given.replace(/\/+$/, '');
   const segments = path.split('/').slice(1).map(decoded);
-  const isPath = /^(?:\/[^?#{}/]+)*$/.test(path) && !segments.some((text) => isDots(text) || isUnmatched(text));
+  const isPath =
+    /^(?:\/[^?#{}/]+)*$/.test(path) &&
+    !hasOtherOctets(path) &&
+    !segments.some((text) => isDots(text) || isUnmatched(text));
   if (isPath) return { paths: [path], findings: [] };
   const problem = finding('MW609', file, {
     message: 'The base path that is given for the contract is no path',
     value: given,
-    allowed: 'an empty text, or segments without "?", "#", "*", braces and encoded slashes, each behind a slash',
+    allowed:
+      'an empty text, or segments without "?", "#", "*", braces, encoded slashes and octets that are no UTF-8, each behind a slash',
     fix: 'write it as "/v1" is',
   });
   return { paths: [''], findings: [problem] };
@@ -59,7 +63,10 @@ function pathsOfServer(server: Location): BasePaths {
   const filled = start.startsWith('{') ? texts.map(withoutHost) : texts;
   const [unknown] = filled.filter((text) => /[{}]/.test(text));
   const known = filled.filter((text) => !/[{}]/.test(text));
-  const isNoPath = (text: string) => NO_PATH.test(text) || normalized(text).split('/').map(decoded).some(isUnmatched);
+  const isNoPath = (text: string) =>
+    NO_PATH.test(text) ||
+    hasOtherOctets(normalized(text)) ||
+    normalized(text).split('/').map(decoded).some(isUnmatched);
   const wrong = known.find(isNoPath);
   return {
     paths: [...new Set(known.filter((text) => !isNoPath(text)).map(normalized))],
@@ -122,9 +129,9 @@ function notKnown(server: Location, url: string): Finding {
 function noPath(server: Location, url: string): Finding {
   return finding('MW609', locate(server), {
     message:
-      'The path of a server has white space, an empty segment, an encoded slash or "*": no request has it, or a policy would take it for a wildcard',
+      'The path of a server has white space, an empty segment, an encoded slash, percent-encoded octets that are no text in UTF-8, or "*": no request has it, or a policy would take it for a wildcard',
     value: url,
-    allowed: 'segments behind a slash each; white space as "%20"',
+    allowed: 'segments behind a slash each; white space as "%20", other text as the octets of UTF-8',
     fix: 'correct the URL, or give the base path in code: loadContract(file, {basePath})',
   });
 }

@@ -48,6 +48,7 @@ describe('base paths', () => {
   test.each([
     ...['/shop/v1 // here', 'http://h/a b', 'http://h//v1', '/v1/{v}/x'],
     ...['/v1/*', '/%2A', '/a%2fb', 'https://h/a%5Cb', '/v1/x*/y?z'],
+    ...['/%FF/v1', 'https://h/v1/caf%E9', '/%c3%28', '/v1/%C3'],
   ])('the server %s has no path', (url) => {
     const servers = `servers:\n  - {url: "${url}", variables: {v: {default: " "}}}`;
     const contract = read(withPaths(`  /a: ${get('a')}`, servers));
@@ -112,7 +113,7 @@ describe('base paths', () => {
 
   test.each([
     ...['v1', 'https://h/v1', '/{v}', '/a?b', '/*', '//a'],
-    ...['/%2a', '/a%2Fb', '/a%5cb', '/a\\b', '/a/..', '/./a', '/%2e%2E'],
+    ...['/%2a', '/a%2Fb', '/a%5cb', '/a\\b', '/a/..', '/./a', '/%2e%2E', '/%FF/v1', '/caf%E9'],
   ])('"%s" in code is no path', (basePath) => {
     expect(where(given(basePath))).toEqual([['MW609', 'api.yaml:1']]);
   });
