@@ -163,12 +163,20 @@ function inPlace(manifest: Manifest): Manifest {
  */
 const STRICTER = ['MW101', 'MW104', 'MW105', 'MW109', 'MW114', 'MW119', 'MW120', 'MW123'];
 
+/** JSON has no NaN and no infinities: an object with one is left out of the plan, so no API server is asked for it. */
+const isJson = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null
+    ? Object.values(value).every(isJson)
+    : typeof value !== 'number' || Number.isFinite(value);
+
 test('what we find and the API server would take is what we are stricter in on purpose', async () => {
   const random = randomFrom(6);
   const cases = Array.from({ length: 600 }, () => randomMicroservice(random));
   const unsound = cases.filter(
-    ({ findings }) => findings.length > 0 && findings.every(({ code }) => !STRICTER.includes(code)),
+    ({ given, findings }) =>
+      isJson(given) && findings.length > 0 && findings.every(({ code }) => !STRICTER.includes(code)),
   );
+  expect(unsound.length).toBeGreaterThan(cases.length / 10);
   const taken = await Promise.all(unsound.map(async (one) => ((await refused(one)).length === 0 ? [one] : [])));
   expect(taken.flat().map(({ given, findings }) => ({ given, findings: findings.map(formatFinding) }))).toEqual([]);
 });
