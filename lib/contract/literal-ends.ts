@@ -6,7 +6,7 @@ export interface LiteralEnds {
   readonly ends: readonly string[];
 }
 
-/** A text with more spellings is not compared by them. */
+/** Of a text with more spellings only the outer characters are compared, as many as have no more. */
 const MOST_SPELLINGS = 64;
 
 /** The texts before the first parameter of a segment and behind the last; `['']` where there is none. */
@@ -15,8 +15,11 @@ export function literalEndsOf(segment: PathSegment): LiteralEnds {
   const first = isParameter.indexOf(true);
   const last = isParameter.lastIndexOf(true);
   return {
-    starts: spellings(segment.slice(0, first < 0 ? segment.length : first)),
-    ends: spellings(segment.slice(last + 1)),
+    starts: spellings(
+      charactersOf(segment.slice(0, first < 0 ? segment.length : first)),
+      (before, way) => before + way,
+    ),
+    ends: spellings(charactersOf(segment.slice(last + 1)).reverse(), (behind, way) => way + behind),
   };
 }
 
@@ -30,13 +33,18 @@ export function areApart(a: LiteralEnds, b: LiteralEnds): boolean {
   );
 }
 
-/** Every character raw and percent-encoded in either case: more than a path takes, never less. */
-function spellings(text: PathSegment): string[] {
+const charactersOf = (text: PathSegment) => text.flatMap((part) => (isText(part) ? [...part.text] : []));
+
+/**
+ * Every character raw and percent-encoded in either case: more than a path takes, never less. The characters are given
+ * from the outer end inwards.
+ */
+function spellings(characters: readonly string[], join: (known: string, way: string) => string): string[] {
   let known = [''];
-  for (const character of text.flatMap((part) => (isText(part) ? [...part.text] : []))) {
+  for (const character of characters) {
     const ways = /[\w.~-]/.test(character) ? [character] : [character, ...encoded(character)];
-    if (known.length * ways.length > MOST_SPELLINGS) return [''];
-    known = known.flatMap((before) => ways.map((way) => before + way));
+    if (known.length * ways.length > MOST_SPELLINGS) break;
+    known = known.flatMap((text) => ways.map((way) => join(text, way)));
   }
   return known;
 }

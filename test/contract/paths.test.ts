@@ -191,6 +191,8 @@ describe('paths that match the same requests', () => {
     ['extensions', (i) => `/a/{id}.e${i}x`],
     ['texts before a parameter', (i) => `/a/v${i}-{id}`],
     ['texts outside ASCII', (i) => `/a/{id}é${i}`],
+    ['texts that end apart, of too many spellings', (i) => `/a/{id}:a:b:c:d${i}`],
+    ['texts that begin apart, of too many spellings', (i) => `/a/d${i}:a:b:c:{id}`],
     ['parameters of several segments behind other texts', (i) => `/a${i}/{rest+}`],
   ])('are not looked for among many %s', (_, path) => {
     const paths = Array.from({ length: 150 }, (_, i) => `  "${path(i)}": {get: {operationId: o${i}, ${OK}}}`);
