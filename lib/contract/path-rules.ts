@@ -58,8 +58,9 @@ function templatesOf(root: Location, find: FindSource): Location[] {
  * MW607 where some requests are ones for two operations, and neither path is the more specific, or it is not known. MW613
  * where the paths that may meet are too many to be compared.
  */
-export function checkOverlaps(file: string, operations: readonly ContractOperation[]): Finding[] {
-  const { paths: ordered, isComplete } = pathsInOrder(operations);
+export function checkOverlaps(file: string, declared: readonly DeclaredOperation[]): Finding[] {
+  const shapes = new Map(declared.map(({ operation, template }) => [operation, shapeOf(template)]));
+  const { paths: ordered, isComplete } = pathsInOrder([...shapes.keys()]);
   if (!isComplete) return [tooManyPairs(file, ordered.length)];
   const place = new Map(ordered.map((path, i) => [path, i]));
   const known: Overlap[] = [];
@@ -72,7 +73,9 @@ export function checkOverlaps(file: string, operations: readonly ContractOperati
       if (overlap) (relation === 'undecided' ? undecided : known).push(overlap);
     }
   }
-  const same = ordered.flatMap(({ operations: all }) => all.flatMap((one, i) => sameRequests(one, all.slice(0, i))));
+  const same = ordered.flatMap(({ operations: all }) =>
+    all.flatMap((one, i) => sameRequests(one, all.slice(0, i), shapes)),
+  );
   return [...same, ...asFindings(known, neitherFirst), ...asFindings(undecided, notDecided)];
 }
 
@@ -80,9 +83,13 @@ export function checkOverlaps(file: string, operations: readonly ContractOperati
  * MW602 for an operation of which every request is another's: one path that is written in two ways (`/a-b`, `/a%2Db`), or
  * under two servers. Two templates of one shape are found by {@link checkPaths}.
  */
-function sameRequests(loser: ContractOperation, earlier: readonly ContractOperation[]): Finding[] {
+function sameRequests(
+  loser: ContractOperation,
+  earlier: readonly ContractOperation[],
+  shapes: ReadonlyMap<ContractOperation, string>,
+): Finding[] {
   const winner = earlier.find(
-    (one) => one.methods.some((method) => loser.methods.includes(method)) && shapeOf(one.path) !== shapeOf(loser.path),
+    (one) => one.methods.some((method) => loser.methods.includes(method)) && shapes.get(one) !== shapes.get(loser),
   );
   if (!winner) return [];
   return [

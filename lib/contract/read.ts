@@ -61,7 +61,7 @@ export function readContract(document: string, file: string, read: ReadText, opt
       ...declared.flatMap((each) => each.findings),
       ...checkPaths(root, declared, find),
       ...checkTemplates(root, declared, find),
-      ...checkOverlaps(file, operations),
+      ...checkOverlaps(file, declared),
       ...checkSensitiveMarks(parts),
       ...checkParameters(root, declared, find),
       ...checkIdempotency(root, declared, idempotency, isKeyKnown),

@@ -228,4 +228,12 @@ describe('paths that match the same requests', () => {
       { code: 'MW602' },
     ]);
   });
+
+  test.each([
+    ['of its path', `/x: {servers: [{url: /v1}], get: {operationId: b, ${OK}}}`],
+    ['of its operation', `/x: {get: {operationId: b, servers: [{url: /v1}], ${OK}}}`],
+    ['of which one gives it', `/x: {servers: [{url: /v2}, {url: /v1}], get: {operationId: b, ${OK}}}`],
+  ])('are one path where a server %s puts one in front of the other', (_, item) => {
+    expect(codes(`/v1/x: ${get('a')}`, item)).toMatchObject([{ code: 'MW602' }]);
+  });
 });
