@@ -8,7 +8,7 @@ import { OTLP_GRPC_PORT } from './components';
 import { type CollectorConfig, pipelineId } from './config';
 import { certificateSecrets } from './credentials';
 import { listeners } from './network';
-import type { CollectorIntent } from './props';
+import { type CollectorIntent, derivedVariables } from './props';
 import { shownEndpoint } from './shown-endpoint';
 import { checkQueueSize, checkQueueSpace } from './sizing';
 import { checkStatefulSetName } from './stateful-set';
@@ -39,6 +39,7 @@ export function checkIntent(path: string, intent: CollectorIntent): Finding[] {
     ...(intent.persistence === undefined ? [] : checkStatefulSetName(path, intent.name)),
     ...(intent.exportTo === undefined ? [] : checkBackend(path, intent.exportTo)),
     ...checkHeaders(path, intent),
+    ...checkVariables(path, intent),
   ];
 }
 
@@ -142,4 +143,17 @@ function checkHeaders(path: string, { exportHeaders, exportTo }: CollectorIntent
         ]
       : []),
   ];
+}
+
+/** MW109 where `secretEnv` replaces a variable of the Collector's own: a header would carry another value. */
+function checkVariables(path: string, intent: CollectorIntent): Finding[] {
+  const replaced = derivedVariables(intent).filter(([name, key]) => intent.secretEnv[name] !== key);
+  return replaced.map(([name]) =>
+    finding('MW109', path, {
+      message: `the variable ${name} is already used for an export header, or for the token of the senders`,
+      value: name,
+      allowed: 'one Secret key for each variable',
+      fix: 'give the entry of secretEnv another name',
+    }),
+  );
 }

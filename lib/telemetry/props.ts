@@ -216,7 +216,7 @@ export function withDefaults(props: OtelCollectorProps, namespace: string) {
     allowFrom: props.allowFrom ?? [],
     scrapeFrom: props.scrapeFrom ?? [],
     extensions: props.extensions ?? [],
-    secretEnv: { ...headerVariables(props.exportHeaders ?? {}), ...tokenVariables(props), ...props.secretEnv },
+    secretEnv: { ...Object.fromEntries(derivedVariables(props)), ...props.secretEnv },
     volumes: [
       ...(props.volumes ?? []),
       ...certificateVolumes(props),
@@ -233,7 +233,13 @@ export function withDefaults(props: OtelCollectorProps, namespace: string) {
 /** The environment variable that carries a header's value from its Secret into the configuration. */
 export const headerVariable = (header: string) => `EXPORT_HEADER_${header.toUpperCase().replaceAll('-', '_')}`;
 
-/** The keys of the export headers by the variable that carries each into the configuration. */
-function headerVariables(exportHeaders: Readonly<Record<string, SecretKey>>): Record<string, SecretKey> {
-  return Object.fromEntries(Object.entries(exportHeaders).map(([header, key]) => [headerVariable(header), key]));
+/** The environment variables that the Collector's own parts read: of its export headers, and of the token of its senders. */
+export function derivedVariables(
+  props: Pick<OtelCollectorProps, 'exportHeaders' | 'authenticate'>,
+): (readonly [name: string, key: SecretKey])[] {
+  const headers = Object.entries(props.exportHeaders ?? {});
+  return [
+    ...headers.map(([header, key]) => [headerVariable(header), key] as const),
+    ...Object.entries(tokenVariables(props)),
+  ];
 }

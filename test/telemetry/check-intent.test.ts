@@ -60,6 +60,19 @@ const table: [string, Partial<OtelCollectorProps>, [Code, unknown][]][] = [
     { exportTo: backend, exportHeaders: { Authorization: key } },
     [['MW109', 'Authorization']],
   ],
+  [
+    'a variable with the name of the one for a header',
+    { exportTo: backend, exportHeaders: { 'x-key': key }, secretEnv: { EXPORT_HEADER_X_KEY: { ...key } } },
+    [['MW109', 'EXPORT_HEADER_X_KEY']],
+  ],
+  [
+    'a variable with the name of the one for the token',
+    {
+      authenticate: { certificates: { secret: 's' }, token: key },
+      secretEnv: { OTLP_TOKEN: { ...key } },
+    },
+    [['MW109', 'OTLP_TOKEN']],
+  ],
   ['headers without a backend', { exportHeaders: { a: key } }, [['MW109', ['a']]]],
   [
     'an exporter without a port',
