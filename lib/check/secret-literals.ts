@@ -3,7 +3,9 @@ const SECRET_NAME = new RegExp(
   `(?:${[
     'PASSWORDS?',
     '(?:^|_)(?:PASSWD|PASSPHRASE|PASS|SECRETS?|TOKEN|CREDENTIALS?|PAT|AUTHORIZATION)',
-    '(?:^|_)(?:ACCESS|API|AUTH|BEARER|REFRESH)_TOKENS',
+    '(?:^|_)(?:ACCESS|API|AUTH|BEARER|REFRESH)_?TOKENS?',
+    '(?:^|_)(?:APP|CLIENT|SHARED)_?SECRETS?',
+    '(?:^|_)DB_?(?:PASS|PWD)',
     '^(?:HTTP_)?COOKIE',
     '_PWD',
     '(?:^|_)(?:API|PRIVATE|ACCESS|SECRET|SIGNING|ENCRYPTION|MASTER|AUTH|HMAC|JWT|WEBHOOK|LICENSE)_?KEYS?(?:_BASE)?',
@@ -32,8 +34,8 @@ const SECRET_VALUE =
 
 /** Where a secret stands in a text of a known form, unless it is a reference. */
 const HOLDERS = [
-  // The password in a URL: `postgres://user:password@host`.
-  /\b[a-z][a-z\d+.-]*:\/\/[^\s/?#:@]*:(?<secret>[^\s/?#@]+)@/gi,
+  // The password in a URL: `postgres://user:password@host`. An image, `docker://app:1@sha256:…`, has a digest there.
+  /\b[a-z][a-z\d+.-]*:\/\/[^\s/?#:@]*:(?<secret>[^\s/?#@]+)@(?!sha(?:256|512):)/gi,
   // The password in a connection string: `Server=db;Password=…`.
   /(?:^|;)[ \t]*(?:password|pwd|accountkey|sharedaccesskey)=(?<secret>[^\s;=${<][^\s;]*)/gi,
   // The password among the parameters of a URL: `jdbc:postgresql://db/app?user=u&password=…`.

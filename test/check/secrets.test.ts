@@ -201,6 +201,12 @@ test.each([
   'PASSWORDS',
   'SECRET_1',
   'TOKEN2',
+  'ACCESSTOKEN',
+  'AUTHTOKENS',
+  'CLIENTSECRET',
+  'APP_CLIENTSECRET',
+  'DBPASS',
+  'DB_PWD',
   'COOKIE',
   'API_TOKENS',
 ])('%s is a secret’s name', (name) => {
@@ -252,6 +258,7 @@ test.each([
   ['REQUIRE_PASSWORD', '1'],
   ['HOMEPAGE', 'https://example.org/a:b@c'],
   ['IMAGE', 'registry.example/app@sha256:4e3e5e368a620952cac6fb850a02ab10'],
+  ['IMAGE', 'docker://app:1.2@sha256:4e3e5e368a620952cac6fb850a02ab10'],
 ])('%s=%s is no secret', (name, value) => {
   expect(isSecretLiteral(name, value)).toBe(false);
 });
