@@ -25,7 +25,7 @@ import { CONFIG_FILE, collectorPodTemplate } from './pod';
 import { type CollectorIntent, type OtelCollectorProps, withDefaults } from './props';
 import { permissionsOf } from './rbac';
 import { serviceSpec } from './service-spec';
-import { collectorShape, meshedProps } from './shape';
+import { collectorShape, meshedProps, soundPipelines } from './shape';
 import { gatewayNotes } from './sizing';
 import { addStatefulSet } from './stateful-set';
 
@@ -61,7 +61,10 @@ export class OtelCollector extends Construct implements TelemetryTarget {
     super(scope, id);
     const { sound: props, findings } = meshedProps(this.node.path, collectorShape(unknownName(this)), given);
     const intent = withDefaults(props, Chart.of(this).namespace ?? 'default');
-    const pipelines = completed((props.pipelines ?? gatewayPipelines)(gatewayParts(intent)), intent);
+    const parts = gatewayParts(intent);
+    const returned = (props.pipelines ?? gatewayPipelines)(parts);
+    const chosen = soundPipelines(this.node.path, returned, gatewayPipelines(parts));
+    const pipelines = completed(chosen.pipelines, intent);
     const config = gatewayConfig(intent, pipelines);
     const data = {
       [CONFIG_FILE]: configYaml(config, [...gatewayNotes(intent), ...(props.notes ?? []), ...imageNotes(intent.image)]),
@@ -71,6 +74,7 @@ export class OtelCollector extends Construct implements TelemetryTarget {
     this.config = config;
     reportsFindings(this, () => [
       ...findings,
+      ...chosen.findings,
       ...checkNamespace(this),
       ...checkServiceName(this.node.path, 'name', intent.name, intent, kubernetesVersionOf(this)),
       ...checkIntent(this.node.path, intent),

@@ -1,4 +1,5 @@
 import { contract } from '../contract';
+import { isMapping } from '../data';
 import {
   anything,
   confidential,
@@ -22,6 +23,7 @@ import { otlpCredentials, telemetryTarget } from '../service';
 import { autoscaling, secretKey, secretRef } from '../workload';
 import type { AgentNamespace } from './agent-namespace';
 import type { OtelAgentProps } from './agent-props';
+import { type AnyPipeline, type Pipeline, SIGNALS, type Signal } from './component';
 import type { CollectorMesh } from './meshed';
 import type { ComponentNetwork } from './network/declared';
 import type { OtelCollectorProps } from './props';
@@ -137,4 +139,29 @@ export function meshedProps<Props extends { readonly mesh?: CollectorMesh }>(
   const { version, trustDomain = 'cluster.local' } = sound.mesh;
   const wrong = [...checkRelease(path, 'mesh.version', version, OLDEST_ISTIO), ...checkTrustDomain(path, trustDomain)];
   return { sound, findings: [...findings, ...wrong] };
+}
+
+// Settings may hold a secret.
+const part = confidential(
+  like<AnyPipeline['receivers'][number]>(
+    'a component, as component() and the parts of the gateway are',
+    (value) =>
+      isMapping(value) && typeof value.kind === 'string' && typeof value.id === 'string' && isMapping(value.settings),
+  ),
+);
+const signal = like<string>(`one of ${SIGNALS.join(', ')}`, (value) => SIGNALS.some((known) => known === value));
+const pipelines = listOf(
+  objectOf<{ [Name in keyof Pipeline<Signal>]: Name extends 'signal' | 'name' ? string : readonly unknown[] }>({
+    signal: required(signal, 'traces'),
+    name: text,
+    receivers: required(listOf(part), []),
+    processors: required(listOf(part), []),
+    exporters: required(listOf(part), []),
+  }),
+);
+
+/** What the prop `pipelines` has returned; `standIn` and MW124 where that is not pipelines, so that the rest is judged. */
+export function soundPipelines(path: string, returned: unknown, standIn: readonly AnyPipeline[]) {
+  const { findings } = shaped(path, { pipelines: required(pipelines, []) }, { pipelines: returned });
+  return { pipelines: findings.length > 0 ? standIn : (returned as readonly AnyPipeline[]), findings };
 }

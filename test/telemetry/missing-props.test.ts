@@ -25,6 +25,27 @@ test.each<[string, Unchecked, RegExp]>([
     /^MW124 .*exportHeaders\.a\.key is undefined/,
   ],
   ['pipelines that are no function', { pipelines: [] }, /^MW124 .*pipelines is of the wrong type/],
+  ['pipelines that are not returned', { pipelines: () => undefined }, /^MW124 .*: pipelines is undefined/],
+  ['a pipeline that is null', { pipelines: () => [null] }, /^MW124 .*pipelines\[0\] is/],
+  [
+    'a pipeline without processors',
+    { pipelines: ({ otlp, exporter }: Unchecked) => [{ signal: 'logs', receivers: [otlp], exporters: [exporter] }] },
+    /^MW124 .*pipelines\[0\]\.processors is undefined/,
+  ],
+  [
+    'a component that is a name',
+    {
+      pipelines: ({ otlp, memoryLimiter }: Unchecked) => [
+        { signal: 'logs', receivers: [otlp], processors: [memoryLimiter], exporters: ['debug'] },
+      ],
+    },
+    /^MW124 .*pipelines\[0\]\.exporters\[0\] is of the wrong type/,
+  ],
+  [
+    'a signal that is none',
+    { pipelines: ({ otlp }: Unchecked) => [{ signal: 'log', receivers: [otlp], processors: [], exporters: [] }] },
+    /^MW124 .*pipelines\[0\]\.signal is of the wrong type/,
+  ],
   ['a namespace that is undefined', { allowFrom: [undefined] }, /^MW124 .*allowFrom\[0\] is undefined/],
   ['a mesh without a release', { mesh: {} }, /^MW124 .*mesh\.version is undefined/],
   ['a mesh of an old release', { mesh: { version: '1.9' } }, /^MW126 .*mesh\.version/],
