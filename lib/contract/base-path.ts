@@ -19,11 +19,7 @@ export const AT_ROOT: BasePaths = { paths: [''], findings: [] };
 /** The base path that was given in code. */
 export function givenBasePath(file: string, given: string): BasePaths {
   const path = given.replace(/\/+$/, '');
-  const segments = path.split('/').slice(1).map(decoded);
-  const isPath =
-    /^(?:\/[^?#{}/]+)*$/.test(path) &&
-    !hasOtherOctets(path) &&
-    !segments.some((text) => isDots(text) || isUnmatched(text));
+  const isPath = /^(?:\/[^?#{}/]+)*$/.test(path) && !isUnmatched(path) && !path.split('/').map(decoded).some(isDots);
   if (isPath) return { paths: [path], findings: [] };
   const problem = finding('MW609', file, {
     message: 'The base path that is given for the contract is no path',
@@ -35,9 +31,10 @@ export function givenBasePath(file: string, given: string): BasePaths {
   return { paths: [''], findings: [problem] };
 }
 
-/** Whether a decoded text has what no request can have in a segment, or what an AuthorizationPolicy takes for a wildcard. */
-function isUnmatched(text: string): boolean {
-  return hasSlash(text) || text.includes('*');
+/** Whether a path has what no request can have in a segment, or what an AuthorizationPolicy takes for a wildcard. */
+function isUnmatched(path: string): boolean {
+  const segments = path.split('/').map(decoded);
+  return hasOtherOctets(path) || segments.some((text) => hasSlash(text) || text.includes('*'));
 }
 
 /** The paths of all servers of a document, a path or an operation; `fallback` where it has none. */
@@ -63,10 +60,7 @@ function pathsOfServer(server: Location): BasePaths {
   const filled = start.startsWith('{') ? texts.map(withoutHost) : texts;
   const [unknown] = filled.filter((text) => /[{}]/.test(text));
   const known = filled.filter((text) => !/[{}]/.test(text));
-  const isNoPath = (text: string) =>
-    NO_PATH.test(text) ||
-    hasOtherOctets(normalized(text)) ||
-    normalized(text).split('/').map(decoded).some(isUnmatched);
+  const isNoPath = (text: string) => NO_PATH.test(text) || isUnmatched(normalized(text));
   const wrong = known.find(isNoPath);
   return {
     paths: [...new Set(known.filter((text) => !isNoPath(text)).map(normalized))],

@@ -1,3 +1,4 @@
+import { percentEncodings } from '../re2';
 import { isText, type PathSegment } from './path-template';
 
 /** The texts with which each value of a segment begins and ends, in every spelling. */
@@ -42,19 +43,9 @@ const charactersOf = (text: PathSegment) => text.flatMap((part) => (isText(part)
 function spellings(characters: readonly string[], join: (known: string, way: string) => string): string[] {
   let known = [''];
   for (const character of characters) {
-    const ways = /[\w.~-]/.test(character) ? [character] : [character, ...encoded(character)];
+    const ways = /[\w.~-]/.test(character) ? [character] : [character, ...percentEncodings(character)];
     if (known.length * ways.length > MOST_SPELLINGS) break;
     known = known.flatMap((text) => ways.map((way) => join(text, way)));
-  }
-  return known;
-}
-
-function encoded(character: string): string[] {
-  let known = [''];
-  for (const octet of new TextEncoder().encode(character)) {
-    const [high = '', low = ''] = octet.toString(16).padStart(2, '0');
-    const cases = (digit: string) => [...new Set([digit, digit.toUpperCase()])];
-    known = known.flatMap((before) => cases(high).flatMap((h) => cases(low).map((l) => `${before}%${h}${l}`)));
   }
   return known;
 }

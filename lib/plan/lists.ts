@@ -1,3 +1,4 @@
+import { isMapping } from '../data';
 import { type Finding, finding } from '../finding';
 import type { Manifest } from './plan';
 
@@ -19,7 +20,7 @@ export function objectsOf(path: string, manifest: Manifest, findings: Finding[])
   const typed = kind === 'List' ? {} : { apiVersion, kind: kind.slice(0, -'List'.length) };
   return (items as unknown[]).flatMap((item, i) => {
     const place = `${path}/items[${i}]`;
-    const object = { ...typed, ...(isRecord(item) ? item : {}) };
+    const object = { ...typed, ...(isMapping(item) ? item : {}) };
     if (!isManifest(object)) {
       findings.push(notAnObject(place, item));
       return [];
@@ -35,20 +36,16 @@ function isList({ kind, items }: Manifest): boolean {
   return kind?.endsWith('List') && Array.isArray(items);
 }
 
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 function isManifest(object: Readonly<Record<string, unknown>>): object is Manifest {
   const { apiVersion, kind, metadata } = object;
-  return typeof apiVersion === 'string' && typeof kind === 'string' && (metadata === undefined || isRecord(metadata));
+  return typeof apiVersion === 'string' && typeof kind === 'string' && (metadata === undefined || isMapping(metadata));
 }
 
 function notAnObject(path: string, item: unknown): Finding {
   return finding('MW117', path, {
     message: 'an item of the List is no Kubernetes object',
     // A text may be a secret, wherever it stands.
-    value: isRecord(item) ? Object.keys(item) : item === null ? null : typeof item,
+    value: isMapping(item) ? Object.keys(item) : item === null ? null : typeof item,
     allowed: 'an object with apiVersion, kind and metadata',
     fix: 'complete it, or remove it from the List',
   });

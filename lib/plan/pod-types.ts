@@ -15,12 +15,10 @@ const volume = objectOf({
   emptyDir: objectOf({ medium: text, sizeLimit: numberOrText }),
 });
 
-const seccompProfile = objectOf({ type: text });
-
 /** What the security contexts of pods and of containers have in common, and what one of them has. */
 const securityContext = objectOf({
   seLinuxOptions: objectOf({ type: text, user: text, role: text }),
-  seccompProfile,
+  seccompProfile: objectOf({ type: text }),
   appArmorProfile: objectOf({ type: text }),
   windowsOptions: objectOf({ hostProcess: flag }),
   runAsNonRoot: flag,

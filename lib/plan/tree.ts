@@ -6,7 +6,7 @@ import { reasonOf } from './failure';
 import { checkIdentity, groupOf, identityOf, isClusterScoped } from './identity';
 import { objectsOf, type PlacedManifest } from './lists';
 import type { Manifest } from './plan';
-import { checkValues, isJson } from './values';
+import { checkValues } from './values';
 import { checkFrame, checkMembers, withoutNulls } from './well-formed';
 
 /** An object as it was declared. */
@@ -68,8 +68,8 @@ export function readTree(app: App): Tree {
       if (!isExplained) findings.push(...checkIdentity(object, path, manifest));
       const values = checkValues(path, manifest, isExplained);
       const members = [...checkFrame(path, manifest), ...checkMembers(path, manifest)];
-      findings.push(...values, ...members);
-      const isUsable = isJson(manifest) && members.length === 0 && manifest.metadata.name !== undefined;
+      findings.push(...values.findings, ...members);
+      const isUsable = values.isJson && members.length === 0 && manifest.metadata.name !== undefined;
       return isUsable ? [{ path, manifest }] : [];
     });
     if (malformed.length > 0 || sound.length < all.length) isPartial = true;

@@ -5,24 +5,18 @@ import type { Manifest } from './plan';
 /**
  * MW119 unless all that an object holds is JSON, and every text whole characters. Half of a surrogate pair would be
  * replaced on its way, or refused; NaN and infinities would be written as null; functions, symbols and bigints would be
- * left out or stop the writer.
+ * left out or stop the writer. A member that is undefined is left out there, and is no fault.
  *
  * @param numbersAreExplained whether the construct has reported its numbers itself
  */
-export function checkValues(path: string, manifest: Manifest, numbersAreExplained: boolean): Finding[] {
-  if (isSound(manifest)) return [];
-  return misfits(manifest, [])
-    .filter(({ kind }) => !(numbersAreExplained && kind === 'number'))
-    .map((misfit) => toFinding(path, misfit));
-}
-
-/** Whether a value is JSON: what YAML and the API server can be told. A member that is undefined is left out there. */
-export function isJson(value: unknown): boolean {
-  if (typeof value === 'object' && value !== null) {
-    if (Array.isArray(value)) return !value.includes(undefined) && value.every(isJson);
-    return Object.values(value).every(isJson);
-  }
-  return isScalar(value) || value === undefined;
+export function checkValues(path: string, manifest: Manifest, numbersAreExplained: boolean) {
+  const found = isSound(manifest) ? [] : misfits(manifest, []);
+  return {
+    isJson: found.every(({ kind }) => kind === 'text'),
+    findings: found
+      .filter(({ kind }) => !(numbersAreExplained && kind === 'number'))
+      .map((misfit) => toFinding(path, misfit)),
+  };
 }
 
 /** What JSON has as null, text, number, true and false. */

@@ -8,5 +8,5 @@ export { type Expression, either, expressionOfAny, expressionOfTexts, MAX_LENGTH
 export { anyValue, expressionOfPattern } from './pattern';
 export { isTooLarge, MAX_PROGRAM_SIZE, programSize } from './program-size';
 export { ofAllParts, type Relation, regexComparison } from './relation';
-export { spellingsOf } from './spellings';
+export { percentEncodings, spellingsOf } from './spellings';
 export type { ValueRegex } from './value-regex';

@@ -20,12 +20,18 @@ export function spellingsOf(name: string, most: number): string[] | undefined {
 
 function spellingsOfCharacter(character: string): string[] {
   if (ALWAYS_RAW.test(character)) return [character];
+  const encoded = percentEncodings(character);
+  if (character === ' ') return ['+', ...encoded];
+  return NEVER_RAW.test(character) ? encoded : [character, ...encoded];
+}
+
+/** A character percent-encoded as its octets in UTF-8, hexadecimal digits in either case (RFC 3986, 2.1). */
+export function percentEncodings(character: string): string[] {
   let encoded = [''];
   for (const octet of new TextEncoder().encode(character)) {
     const digits = [...octet.toString(16).padStart(2, '0')].map((digit) => [...new Set([digit.toUpperCase(), digit])]);
     const [[...highs] = [], [...lows] = []] = digits;
     encoded = encoded.flatMap((before) => highs.flatMap((high) => lows.map((low) => `${before}%${high}${low}`)));
   }
-  if (character === ' ') return ['+', ...encoded];
-  return NEVER_RAW.test(character) ? encoded : [character, ...encoded];
+  return encoded;
 }

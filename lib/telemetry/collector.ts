@@ -62,8 +62,9 @@ export class OtelCollector extends Construct implements TelemetryTarget {
     const { sound: props, findings } = meshedProps(this.node.path, collectorShape(unknownName(this)), given);
     const intent = withDefaults(props, Chart.of(this).namespace ?? 'default');
     const parts = gatewayParts(intent);
-    const returned = (props.pipelines ?? gatewayPipelines)(parts);
-    const chosen = soundPipelines(this.node.path, returned, gatewayPipelines(parts));
+    const standard = gatewayPipelines(parts);
+    const returned = props.pipelines === undefined ? standard : props.pipelines(parts);
+    const chosen = soundPipelines(this.node.path, returned, standard);
     const pipelines = completed(chosen.pipelines, intent);
     const config = gatewayConfig(intent, pipelines);
     const data = {
